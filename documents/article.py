@@ -1,0 +1,51 @@
+"""An article: what is stored of a source, and what every offset points into."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Article:
+    """One news article.
+
+    :param id: 16 hexadecimal digits made from `source`: one source, one article.
+    :param source: absolute path or URL that the article came from.
+    :param name: path below the folder that was added, the file's name, or the URL.
+    :param title: the headline; the file's name where the source has none.
+    :param published: day of publication, None where the source names none.
+    :param text: the stored text; begins with title and date line where the source has them.
+    :param body_start: offset (code points) in `text` at which headline and date line end.
+    :param url: canonical address of the article, where known.
+    :param language: language code, where known.
+    :param further_sources: other places that the same article came from.
+    :param revision: 1 for the first version of the source, one more for each change.
+    """
+
+    id: str
+    source: str
+    name: str
+    title: str
+    published: date | None
+    text: str
+    body_start: int = 0
+    url: str | None = None
+    language: str | None = None
+    further_sources: tuple[str, ...] = ()
+    revision: int = 1
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.body_start <= len(self.text):
+            raise ValueError(f"body_start must lie in the text, got {self.body_start}")
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 (hexadecimal) of everything that a reader of the article could notice."""
+        day = "" if self.published is None else self.published.isoformat()
+        parts = (self.title, day, self.url or "", self.name, str(self.body_start), self.text)
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def article_id(source: str) -> str:
+    """Return the id of the article that comes from `source` (absolute path or URL)."""
+    return hashlib.sha256(source.encode("utf-8", "surrogateescape")).hexdigest()[:16]

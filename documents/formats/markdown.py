@@ -1,0 +1,84 @@
+"""Markdown: front matter with title and date, then text that is stored as it reads."""
+
+import re
+from datetime import date
+
+import yaml
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from documents.dates import parse_day
+from documents.formats.draft import Draft, compose
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+
+
+def read_markdown(text: str) -> Draft:
+    """Return the draft of a Markdown file: marks, links and images gone, words kept.
+
+    Title and date come from the front matter; without one, a heading that opens the text is the
+    title. Front matter that is no YAML mapping counts as having none.
+
+    :param text: the decoded file, line ends as "\\n".
+    """
+    fields: dict[str, object] = {}
+    match = _FRONT_MATTER.match(text)
+    if match:
+        fields = _mapping(match[1])
+        text = text[match.end() :]
+    title = _line(fields.get("title"))
+    blocks = _blocks(text)
+    if blocks and blocks[0][0] == "heading" and title in (None, blocks[0][1]):
+        title = blocks.pop(0)[1]
+    date_line = _line(fields.get("date") or fields.get("published"))
+    published = parse_day(date_line) if date_line else None
+    if date_line is None and blocks and (published := parse_day(blocks[0][1])):
+        date_line = blocks.pop(0)[1]
+    return compose(
+        "\n\n".join(block for _, block in blocks),
+        title=title,
+        date_line=date_line if published else None,
+        published=published,
+        url=_line(fields.get("url")),
+    )
+
+
+def _mapping(front_matter: str) -> dict[str, object]:
+    try:
+        loaded = yaml.load(front_matter, Loader=yaml.BaseLoader)  # noqa: S506 - strings only
+    except yaml.YAMLError:
+        return {}
+    return {str(k).lower(): v for k, v in loaded.items()} if isinstance(loaded, dict) else {}
+
+
+def _line(value: object) -> str | None:
+    if isinstance(value, date):
+        return value.isoformat()
+    text = " ".join(value.split()) if isinstance(value, str) else ""
+    return text or None
+
+
+def _blocks(text: str) -> list[tuple[str, str]]:
+    """The text blocks in order, each with the kind of block it stands in."""
+    found: list[tuple[str, str]] = []
+    kind = "paragraph"
+    for token in MarkdownIt("commonmark").enable("table").parse(text):
+        if token.type.endswith("_open"):
+            kind = token.type.removesuffix("_open")
+        elif token.type == "inline":
+            plain = _plain(token.children or []).strip()
+            if plain:
+                found.append((kind, plain))
+        elif token.type in ("fence", "code_block") and token.content.strip():
+            found.append(("code", token.content.strip()))
+    return found
+
+
+def _plain(tokens: list[Token]) -> str:
+    parts = []
+    for token in tokens:
+        if token.type in ("softbreak", "hardbreak"):
+            parts.append(" ")  # a line break inside a paragraph ends no sentence
+        elif token.type in ("text", "code_inline"):
+            parts.append(token.content)
+    return "".join(parts)

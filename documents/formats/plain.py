@@ -1,0 +1,42 @@
+"""Plain text: a title, a blank line, a date line, a blank line, paragraphs."""
+
+import re
+
+from documents.dates import parse_day
+from documents.formats.draft import Draft
+from documents.furniture import strip_furniture
+
+_LONGEST_TITLE = 300
+_HEAD_LINE = re.compile(r"[^\n]*(?:\n\s*|\Z)")
+
+
+def read_plain(text: str) -> Draft:
+    """Return the draft of a plain text, its article part kept to the letter.
+
+    The first line is the title when a blank line or a date line follows it; the line after it is
+    the date line when it names a day in full and nothing else. A text without a title keeps its
+    whole text as body.
+
+    :param text: the decoded file, line ends as "\\n".
+    """
+    text = strip_furniture(text)
+    title, after_title, gap = _head_line(text, 0)
+    published = parse_day(title)
+    if published is not None:  # a date line without a title above it
+        return Draft(text=text, body_start=after_title, published=published)
+    date_line, after_date, _ = _head_line(text, after_title)
+    published = parse_day(date_line)
+    has_title = len(title) <= _LONGEST_TITLE and after_title < len(text)
+    if not has_title or not ("\n" in gap.replace("\n", "", 1) or published is not None):
+        return Draft(text=text)
+    if published is None:
+        return Draft(text=text, body_start=after_title, title=title)
+    return Draft(text=text, body_start=after_date, title=title, published=published)
+
+
+def _head_line(text: str, start: int) -> tuple[str, int, str]:
+    """The line that begins at `start`, where the next begins, and the white space between."""
+    match = _HEAD_LINE.match(text, start)
+    whole = match.group() if match else ""
+    line = whole.rstrip()
+    return line, start + len(whole), whole[len(line) :]
