@@ -1,0 +1,1 @@
+"""Passages kept: the encoder, the document store, its truth in SQLite, updates."""

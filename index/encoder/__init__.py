@@ -1,0 +1,14 @@
+"""Encoders: texts into unit vectors."""
+
+from index.encoder.compressed import CompressedEncoder
+from index.encoder.loading import DEFAULT_MODEL, load_encoder
+from index.encoder.protocol import Encoder
+from index.encoder.sentence_transformer import SentenceTransformerEncoder
+
+__all__ = [
+    "DEFAULT_MODEL",
+    "CompressedEncoder",
+    "Encoder",
+    "SentenceTransformerEncoder",
+    "load_encoder",
+]

@@ -1,0 +1,112 @@
+"""The encoder that ships with the project: int8, without torch."""
+
+import re
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from index.encoder.batches import batches
+from index.encoder.manifest import MODEL, TOKENIZER, EncoderManifest
+from index.encoder.session import OnnxSession
+from index.errors import EncoderError
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_WINDOW = 1024  # texts that are tokenised and sorted together; bounds the memory
+
+
+class CompressedEncoder:
+    """An `Encoder` from a folder made by `index.encoder.export`.
+
+    The model is loaded by `warm_up` or the first `encode`. Any number of threads may share one.
+
+    :param folder: holds manifest.json, model.onnx and tokenizer.json.
+    :param threads: how many to compute with; None: one for each core.
+    :param batch_size: texts that go through the model together.
+    :raises EncoderError: when the manifest is missing or damaged.
+    """
+
+    def __init__(self, folder: Path, *, threads: int | None = None, batch_size: int = 8) -> None:
+        if threads is not None and threads < 1:
+            raise ValueError(f"threads must be at least 1, got {threads}")
+        if batch_size < 1:
+            raise ValueError(f"batch_size must be at least 1, got {batch_size}")
+        self.folder = folder
+        self.threads = threads
+        self.batch_size = batch_size
+        self.manifest = EncoderManifest.read(folder)
+        self._lock = threading.Lock()
+        self._loaded: tuple[Tokenizer, OnnxSession] | None = None
+
+    @property
+    def name(self) -> str:
+        """The model, as an index records what it was made with."""
+        return self.manifest.name
+
+    @property
+    def dimension(self) -> int:
+        """Length of one embedding."""
+        return self.manifest.dimension
+
+    def warm_up(self) -> None:
+        """Load the model; a second call does nothing.
+
+        :raises EncoderError: when a file is missing or damaged, or the runtime does not load.
+        """
+        self._load()
+
+    def verify(self) -> None:
+        """Compare every byte of the files with the manifest, which takes a moment.
+
+        :raises EncoderError: naming the first file that differs.
+        """
+        self.manifest.check_contents(self.folder)
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return the embeddings of `texts`, shape (n, dimension), each row of length 1.
+
+        The end of a text beyond `manifest.max_tokens` is left out.
+
+        :raises ValueError: when `texts` is one string.
+        :raises EncoderError: when the model is missing, damaged or cannot be loaded.
+        """
+        if isinstance(texts, str):
+            raise ValueError(f"texts must be a sequence of strings, got the string {texts[:40]!r}")
+        embeddings = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        if not len(texts):
+            return embeddings
+        tokenizer, session = self._load()
+        for start in range(0, len(texts), _WINDOW):
+            window = embeddings[start : start + _WINDOW]
+            sequences = [
+                tokenizer.encode(_encodable(text)).ids for text in texts[start : start + _WINDOW]
+            ]
+            for positions, input_ids, mask in batches(sequences, size=self.batch_size):
+                window[positions] = session.run(input_ids, mask)
+        return embeddings
+
+    def _load(self) -> tuple[Tokenizer, OnnxSession]:
+        with self._lock:
+            if self._loaded is None:
+                self.manifest.check_sizes(self.folder)
+                session = OnnxSession(self.folder / MODEL, threads=self.threads)
+                self._loaded = self._tokenizer(), session
+            return self._loaded
+
+    def _tokenizer(self) -> Tokenizer:
+        path = self.folder / TOKENIZER
+        try:
+            tokenizer = Tokenizer.from_file(str(path))
+        except Exception as error:  # tokenizers raises nothing narrower
+            raise EncoderError(f"{path} cannot be loaded: {error}") from error
+        tokenizer.no_padding()
+        tokenizer.enable_truncation(self.manifest.max_tokens)
+        return tokenizer
+
+
+def _encodable(text: str) -> str:
+    """`text` with a mark in the place of what is half a character and has no UTF-8."""
+    return text if text.isascii() else _LONE_SURROGATE.sub("\ufffd", text)
