@@ -1,1 +1,27 @@
 """Passages kept: the encoder, the document store, its truth in SQLite, updates."""
+
+from index.adding import AddReport, add_files, adding_pipeline
+from index.articles import ArticleSummary
+from index.embedding import PassageEmbedder, QuestionEmbedder
+from index.encoder import DEFAULT_MODEL, Encoder, load_encoder
+from index.errors import EncoderError, IndexMismatchError, StorageError
+from index.store import FaissDocumentStore, Filters
+from index.words import content_words
+
+__all__ = [
+    "DEFAULT_MODEL",
+    "AddReport",
+    "ArticleSummary",
+    "Encoder",
+    "EncoderError",
+    "FaissDocumentStore",
+    "Filters",
+    "IndexMismatchError",
+    "PassageEmbedder",
+    "QuestionEmbedder",
+    "StorageError",
+    "add_files",
+    "adding_pipeline",
+    "content_words",
+    "load_encoder",
+]

@@ -1,0 +1,144 @@
+"""Articles in the database."""
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePosixPath
+from typing import Any
+
+from documents import Article
+from index.database import Database
+
+_COLUMNS = (
+    "id, source, name, title, published, url, language, further_sources, revision, body_start, text"
+)
+
+
+@dataclass(frozen=True)
+class ArticleSummary:
+    """One line about a stored article.
+
+    :param article: how it is called in answers: the file's name, or its path below the added
+        folder where names repeat, or its URL.
+    :param passages: how many passages it has.
+    """
+
+    id: str
+    article: str
+    source: str
+    title: str
+    published: date | None
+    passages: int
+
+
+class ArticleTable:
+    """Reads articles; writes are made inside a transaction of the caller."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, article_id: str) -> Article | None:
+        """Return the stored article, None where there is none of that id."""
+        rows = self._database.read(
+            f"SELECT {_COLUMNS} FROM articles WHERE id = ?",  # noqa: S608 - a constant
+            (article_id,),
+        )
+        return _article(rows[0]) if rows else None
+
+    def content_hash(self, article_id: str) -> str | None:
+        """Return the hash of the stored article, None where there is none of that id."""
+        rows = self._database.read("SELECT content_hash FROM articles WHERE id = ?", (article_id,))
+        return str(rows[0][0]) if rows else None
+
+    def display_name(self, article: Article) -> str:
+        """Return how `article` is called in answers."""
+        rows = self._database.read(
+            "SELECT count(*) FROM articles WHERE basename = ?", (_basename(article.name),)
+        )
+        return article.name if rows[0][0] > 1 else _basename(article.name)
+
+    def summaries(self) -> list[ArticleSummary]:
+        """Return a line about each article, by name."""
+        rows = self._database.read(
+            "SELECT id, name, basename, source, title, published,"
+            " (SELECT count(*) FROM passages WHERE article_id = articles.id),"
+            " count(*) OVER (PARTITION BY basename) FROM articles ORDER BY name, id"
+        )
+        return [
+            ArticleSummary(
+                id=id_,
+                article=name if same > 1 else basename,
+                source=source,
+                title=title,
+                published=_day(published),
+                passages=passages,
+            )
+            for id_, name, basename, source, title, published, passages, same in rows
+        ]
+
+    def ids_starting_with(self, prefix: str) -> list[str]:
+        """Return the ids that begin with `prefix`, in order."""
+        rows = self._database.read(
+            "SELECT id FROM articles WHERE substr(id, 1, ?) = ? ORDER BY id", (len(prefix), prefix)
+        )
+        return [str(row[0]) for row in rows]
+
+    @staticmethod
+    def put(connection: sqlite3.Connection, article: Article) -> bool:
+        """Store `article` in place of its earlier version; return whether there was one."""
+        old = connection.execute(
+            "SELECT revision FROM articles WHERE id = ?", (article.id,)
+        ).fetchone()
+        values = (
+            article.id,
+            article.source,
+            article.name,
+            _basename(article.name),
+            article.title,
+            None if article.published is None else article.published.isoformat(),
+            article.url,
+            article.language,
+            json.dumps(article.further_sources),
+            article.revision if old is None else old[0] + 1,
+            article.body_start,
+            article.content_hash,
+            article.text,
+        )
+        marks = ", ".join("?" * len(values))
+        connection.execute(
+            f"INSERT OR REPLACE INTO articles VALUES ({marks})",  # noqa: S608 - only marks
+            values,
+        )
+        return old is not None
+
+    @staticmethod
+    def delete(connection: sqlite3.Connection, article_id: str) -> bool:
+        """Delete the article; return whether there was one."""
+        return connection.execute("DELETE FROM articles WHERE id = ?", (article_id,)).rowcount > 0
+
+
+def _article(row: tuple[Any, ...]) -> Article:
+    id_, source, name, title, published, url, language, further, revision, body_start, text = row
+    return Article(
+        id=id_,
+        source=source,
+        name=name,
+        title=title,
+        published=_day(published),
+        text=text,
+        body_start=body_start,
+        url=url,
+        language=language,
+        further_sources=tuple(json.loads(further)),
+        revision=revision,
+    )
+
+
+def _day(stored: str | None) -> date | None:
+    return None if stored is None else date.fromisoformat(stored)
+
+
+def _basename(name: str) -> str:
+    """The last part of a file's name; a URL is kept whole."""
+    return name if "://" in name else PurePosixPath(name).name

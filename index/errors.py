@@ -1,0 +1,15 @@
+"""The errors of the index."""
+
+from documents.errors import NewsquoteError
+
+
+class StorageError(NewsquoteError):
+    """The database cannot be read or written."""
+
+
+class IndexMismatchError(NewsquoteError):
+    """The database was made with another model, dimension, metric or format version."""
+
+
+class EncoderError(NewsquoteError):
+    """An encoder is missing, damaged or cannot be loaded."""

@@ -1,0 +1,48 @@
+"""The last steps of adding: what is unchanged is let go, what is new is written."""
+
+from typing import Any
+
+from haystack import Document, component
+
+from documents import Article
+from index.store import FaissDocumentStore
+
+
+@component
+class UnchangedFilter:
+    """Lets through the articles that the store does not hold as they are."""
+
+    def __init__(self, *, store: FaissDocumentStore) -> None:
+        self.store = store
+
+    @component.output_types(articles=list[Article], unchanged=list[Article])
+    def run(self, articles: list[Article]) -> dict[str, list[Article]]:
+        """Return `articles` that are new or differ from what is stored, and the `unchanged`."""
+        changed: list[Article] = []
+        unchanged: list[Article] = []
+        for article in articles:
+            stored = self.store.articles.content_hash(article.id)
+            (unchanged if stored == article.content_hash else changed).append(article)
+        return {"articles": changed, "unchanged": unchanged}
+
+
+@component
+class ArticleWriter:
+    """Writes articles and their passages in one transaction."""
+
+    def __init__(self, *, store: FaissDocumentStore) -> None:
+        self.store = store
+
+    @component.output_types(added=list[Article], replaced=list[Article])
+    def run(self, articles: list[Article], documents: list[Document]) -> dict[str, Any]:
+        """Return which articles were `added` and which `replaced` an earlier version.
+
+        :param documents: the passages of `articles`, embedded.
+        """
+        if not articles:
+            return {"added": [], "replaced": []}
+        replaced = self.store.write_articles(articles, documents)
+        return {
+            "added": [article for article in articles if not replaced[article.id]],
+            "replaced": [article for article in articles if replaced[article.id]],
+        }
