@@ -18,9 +18,9 @@ _UTF8_SEQUENCE = re.compile(
 # Bytes that no prose in cp1252 holds: control characters, the five undefined ones, thorn and y with
 # diaeresis standing as they do in a byte order mark or a torn UTF-16 text.
 _NOT_CP1252_PROSE = re.compile(
-    rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x81\x8d\x8f\x90\x9d]|\xff\xfe|\xfe\xff"
+    rb"[\x00-\x08\x0e-\x1f\x81\x8d\x8f\x90\x9d]|\xff\xfe|\xfe\xff"
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
 def decode(raw: bytes, source: str) -> str:

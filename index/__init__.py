@@ -1,6 +1,6 @@
 """Passages kept: the encoder, the document store, its truth in SQLite, updates."""
 
-from index.adding import AddReport, add_files, adding_pipeline
+from index.adding import AddReport, Progress, add_files, adding_pipeline
 from index.articles import ArticleSummary
 from index.embedding import PassageEmbedder, QuestionEmbedder
 from index.encoder import DEFAULT_MODEL, Encoder, load_encoder
@@ -18,6 +18,7 @@ __all__ = [
     "Filters",
     "IndexMismatchError",
     "PassageEmbedder",
+    "Progress",
     "QuestionEmbedder",
     "StorageError",
     "add_files",

@@ -168,6 +168,11 @@ class FaissDocumentStore:
             rows = self._database.read(sql, (*parameters, top_k))
             return self._load([(int(number), float(score)) for number, score in rows])
 
+    def document_frequencies(self, words: Sequence[str]) -> list[int]:
+        """Return for each word how many passages hold it, in any form the full text knows."""
+        query = "SELECT count(*) FROM passage_words WHERE passage_words MATCH ?"
+        return [int(self._database.read(query, (f'"{word}"',))[0][0]) for word in words]
+
     def close(self) -> None:
         """Close the database; a second call does nothing."""
         self._database.close()

@@ -1,0 +1,93 @@
+"""From spans to an answer: quotes that are checked, or an abstention."""
+
+from haystack import component
+
+from index import FaissDocumentStore
+from retriever.answer import Answer
+from retriever.quote import Quote
+from retriever.span import Span
+
+MOST_QUOTES = 3
+
+
+@component
+class AnswerBuilder:
+    """Builds the answer from the spans that a reader found.
+
+    The rule of abstention is plain: the best span's score is the confidence, and below the
+    threshold the articles are held not to say. At a threshold of 0 it never abstains while there
+    is anything to quote.
+
+    :param threshold: lowest confidence at which an answer is given, 0 to 1.
+    """
+
+    def __init__(self, *, store: FaissDocumentStore, threshold: float) -> None:
+        self.store = store
+        self.threshold = _probability(threshold)
+
+    @component.output_types(answer=Answer, reason=str)
+    def run(
+        self, question: str, standalone: str, spans: list[Span], threshold: float | None = None
+    ) -> dict[str, Answer | str]:
+        """Return `answer`, and in `reason` why it answers or abstains.
+
+        :param spans: best first.
+        :param threshold: in place of the component's own.
+        """
+        threshold = self.threshold if threshold is None else _probability(threshold)
+        quotes, text = self._quotes(spans)
+        confidence = quotes[0].score if quotes else 0.0
+        answered = bool(quotes) and confidence >= threshold
+        if not quotes:
+            reason = "abstained: no passage has anything to do with the question"
+        else:
+            sign = "reaches" if answered else "stays below"
+            said = "answered" if answered else "abstained"
+            reason = f"{said}: confidence {confidence:.2f} {sign} the threshold {threshold:.2f}"
+        answer = Answer(
+            question=question,
+            standalone=standalone,
+            text=text if answered else None,
+            quotes=quotes if answered else (),
+            nearest=() if answered else quotes,
+            confidence=confidence,
+        )
+        return {"answer": answer, "reason": reason}
+
+    def _quotes(self, spans: list[Span]) -> tuple[tuple[Quote, ...], str | None]:
+        """Quotes of different words, best first, and the words that answer in the first."""
+        quotes: list[Quote] = []
+        text: str | None = None
+        for span in spans:
+            article = self.store.articles.get(span.article_id)
+            # An article may have been removed or replaced since its passage was found.
+            if article is None or article.text[span.quote_start : span.quote_end] != span.quote:
+                continue
+            quote = Quote.of(
+                article,
+                span.quote_start,
+                span.quote_end,
+                name=self.store.articles.display_name(article),
+                score=span.score,
+            )
+            if any(_repeats(quote, other) for other in quotes):
+                continue
+            if not quotes:
+                text = article.text[span.start : span.end]
+            quotes.append(quote)
+            if len(quotes) == MOST_QUOTES:
+                break
+        return tuple(quotes), text
+
+
+def _repeats(quote: Quote, other: Quote) -> bool:
+    """Whether `quote` shows words that `other` shows already."""
+    if quote.article_id == other.article_id:
+        return quote.start < other.end and other.start < quote.end
+    return " ".join(quote.text.split()).casefold() == " ".join(other.text.split()).casefold()
+
+
+def _probability(value: float) -> float:
+    if not 0 <= value <= 1:
+        raise ValueError(f"threshold must lie between 0 and 1, got {value}")
+    return value

@@ -1,0 +1,213 @@
+"""An archive: articles in, answers out; what the evaluation and the bot talk to."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from haystack import Document, Pipeline
+
+from documents import Article
+from index import (
+    DEFAULT_MODEL,
+    AddReport,
+    ArticleSummary,
+    Encoder,
+    FaissDocumentStore,
+    Filters,
+    Progress,
+    add_files,
+    adding_pipeline,
+    load_encoder,
+)
+from retriever.answer import Answer, Turn
+from retriever.asking import asking_pipeline
+from retriever.errors import EmptyArchiveError, EmptyQuestionError, UnknownArticleError
+from retriever.span import Span
+from retriever.trace import Candidate, Trace
+
+DATABASE = "archive.sqlite3"
+DEFAULT_TOP_K = 10
+DEFAULT_THRESHOLD = 0.5
+
+
+def _silent(done: int, found: int) -> None:
+    """Show no progress."""
+
+
+@dataclass(frozen=True)
+class ArchiveSettings:
+    """What an archive is opened with.
+
+    :param folder: where its files lie; made where there is none.
+    :param model: name or folder of the encoder.
+    :param top_k: passages that are read for one question.
+    :param threshold: lowest confidence at which an answer is given, 0 to 1.
+    :param threads: how many to compute with; None: one for each core.
+    """
+
+    folder: Path
+    model: str = DEFAULT_MODEL
+    top_k: int = DEFAULT_TOP_K
+    threshold: float = DEFAULT_THRESHOLD
+    threads: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.top_k < 1:
+            raise ValueError(f"top_k must be at least 1, got {self.top_k}")
+        if not 0 <= self.threshold <= 1:
+            raise ValueError(f"threshold must lie between 0 and 1, got {self.threshold}")
+
+
+class Archive:
+    """One archive, open; its methods may be called from several threads.
+
+    :param settings: where it lies and how it answers.
+    :param encoder: in place of the one that the settings name.
+    """
+
+    def __init__(self, settings: ArchiveSettings, *, encoder: Encoder | None = None) -> None:
+        if encoder is None:
+            encoder = load_encoder(settings.model, threads=settings.threads)
+        self.settings = settings
+        self._store = FaissDocumentStore(
+            path=str(settings.folder / DATABASE), model=encoder.name, dimension=encoder.dimension
+        )
+        self._adding = adding_pipeline(self._store, encoder)
+        self._asking = asking_pipeline(
+            self._store, encoder, top_k=settings.top_k, threshold=settings.threshold
+        )
+
+    @property
+    def asking(self) -> Pipeline:
+        """The pipeline that answers; `asking.dumps()` gives it as YAML."""
+        return self._asking
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        filters: Filters | None = None,
+        top_k: int | None = None,
+        threshold: float | None = None,
+    ) -> Answer:
+        """Answer `question` from the articles, or abstain.
+
+        :param history: the turns of the conversation so far, oldest first.
+        :param filters: haystack filters on the passages' meta that hold throughout retrieval.
+        :param top_k: passages to read, in place of the setting.
+        :param threshold: lowest confidence to answer at, in place of the setting.
+        :raises EmptyQuestionError: when the question holds no word.
+        :raises EmptyArchiveError: when there is no article.
+        """
+        if not question.strip():
+            raise EmptyQuestionError("the question is empty")
+        if not self._store.count_documents():
+            raise EmptyArchiveError(
+                "the archive is empty: add articles with `newsquote add PATH` first"
+            )
+        result = self._asking.run(
+            {
+                "contextualizer": {"question": question, "history": list(history)},
+                "dense": {"filters": filters},
+                "lexical": {"filters": filters},
+                "fusion": {"top_k": top_k},
+                "builder": {"question": question, "threshold": threshold},
+            },
+            include_outputs_from={"dense", "lexical", "fusion", "reader", "builder"},
+        )
+        answer: Answer = result["builder"]["answer"]
+        trace = Trace(
+            searched=answer.standalone,
+            stages=(
+                *(
+                    (stage, tuple(map(_passage_candidate, result[component]["documents"])))
+                    for stage, component in (
+                        ("dense", "dense"),
+                        ("lexical", "lexical"),
+                        ("fused", "fusion"),
+                    )
+                ),
+                ("read", tuple(self._span_candidate(span) for span in result["reader"]["spans"])),
+            ),
+            reason=result["builder"]["reason"],
+        )
+        return replace(answer, trace=trace)
+
+    def verified(self, answer: Answer) -> Answer:
+        """Return `answer` with every quote checked again against what is stored now.
+
+        To be called at the moment an answer is sent. Quotes that no longer stand are left out; an
+        answer whose first quote is among them becomes an abstention.
+        """
+        quotes, nearest = (
+            tuple(q for q in kept if q.stands_in(self._store.articles.get(q.article_id)))
+            for kept in (answer.quotes, answer.nearest)
+        )
+        if (quotes, nearest) == (answer.quotes, answer.nearest):
+            return answer
+        if quotes[:1] == answer.quotes[:1]:
+            return replace(answer, quotes=quotes, nearest=nearest)
+        reason = "abstained: the quoted article was changed or removed in the meantime"
+        return replace(
+            answer,
+            text=None,
+            quotes=(),
+            nearest=quotes,
+            trace=replace(answer.trace, reason=reason),
+        )
+
+    def add(self, paths: Iterable[Path], progress: Progress = _silent) -> AddReport:
+        """Add the files at and below `paths`; see `index.add_files`."""
+        return add_files(self._adding, paths, progress)
+
+    def articles(self) -> list[ArticleSummary]:
+        """Return a line about each article, by name."""
+        return self._store.articles.summaries()
+
+    def article(self, article_id: str) -> Article:
+        """Return the article of this id, or of the only id that begins so.
+
+        :raises UnknownArticleError: when there is none, or more than one.
+        """
+        return self._find(article_id)
+
+    def remove(self, article_id: str) -> Article:
+        """Remove the article from every answer at once, and return it.
+
+        :raises UnknownArticleError: when there is none of this id.
+        """
+        article = self._find(article_id)
+        self._store.remove_article(article.id)
+        return article
+
+    def size(self) -> tuple[int, int]:
+        """How many articles and how many passages are stored."""
+        return len(self.articles()), self._store.count_documents()
+
+    def close(self) -> None:
+        """Close the files; a second call does nothing."""
+        self._store.close()
+
+    def _find(self, article_id: str) -> Article:
+        ids = self._store.articles.ids_starting_with(article_id) if article_id else []
+        if article_id in ids:
+            ids = [article_id]
+        article = self._store.articles.get(ids[0]) if len(ids) == 1 else None
+        if article is None:
+            problem = "more than one article's id begins with" if len(ids) > 1 else "no article has"
+            raise UnknownArticleError(
+                f"{problem} {article_id!r}: `newsquote articles` lists the ids"
+            )
+        return article
+
+    def _span_candidate(self, span: Span) -> Candidate:
+        article = self._store.articles.get(span.article_id)
+        name = "" if article is None else self._store.articles.display_name(article)
+        return Candidate(span.article_id, name, span.quote_start, span.quote_end, span.score)
+
+
+def _passage_candidate(document: Document) -> Candidate:
+    meta = document.meta
+    return Candidate(
+        meta["article_id"], meta["name"], meta["start"], meta["end"], document.score or 0.0
+    )

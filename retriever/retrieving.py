@@ -1,0 +1,85 @@
+"""Passages for a question: by meaning, by words, and both joined."""
+
+from dataclasses import replace
+
+import numpy as np
+from haystack import Document, component
+
+from index import FaissDocumentStore, Filters
+
+
+@component
+class DenseRetriever:
+    """Retrieves the passages whose embeddings are nearest to the question's.
+
+    :param top_k: how many at most.
+    """
+
+    def __init__(self, *, store: FaissDocumentStore, top_k: int = 50) -> None:
+        if top_k < 1:
+            raise ValueError(f"top_k must be at least 1, got {top_k}")
+        self.store = store
+        self.top_k = top_k
+
+    @component.output_types(documents=list[Document])
+    def run(
+        self, embedding: list[float], filters: Filters | None = None
+    ) -> dict[str, list[Document]]:
+        """Return `documents`, best first, `score` their cosine (-1 to 1)."""
+        vector = np.asarray(embedding, dtype=np.float32)
+        return {"documents": self.store.search_vectors(vector, self.top_k, filters)}
+
+
+@component
+class LexicalRetriever:
+    """Retrieves the passages that share the question's words, by BM25.
+
+    :param top_k: how many at most.
+    """
+
+    def __init__(self, *, store: FaissDocumentStore, top_k: int = 50) -> None:
+        if top_k < 1:
+            raise ValueError(f"top_k must be at least 1, got {top_k}")
+        self.store = store
+        self.top_k = top_k
+
+    @component.output_types(documents=list[Document])
+    def run(self, question: str, filters: Filters | None = None) -> dict[str, list[Document]]:
+        """Return `documents`, best first, `score` their BM25 (above 0)."""
+        return {"documents": self.store.search_words(question, self.top_k, filters)}
+
+
+@component
+class ReciprocalRankFusion:
+    """Joins two rankings by reciprocal rank (Cormack, Clarke and Buettcher, SIGIR 2009).
+
+    :param top_k: how many of the joined to keep.
+    :param k: constant of the paper, which found 60 to serve; larger levels the ranks.
+    """
+
+    def __init__(self, *, top_k: int = 10, k: int = 60) -> None:
+        if top_k < 1:
+            raise ValueError(f"top_k must be at least 1, got {top_k}")
+        if k < 0:
+            raise ValueError(f"k must be at least 0, got {k}")
+        self.top_k = top_k
+        self.k = k
+
+    @component.output_types(documents=list[Document])
+    def run(
+        self, dense: list[Document], lexical: list[Document], top_k: int | None = None
+    ) -> dict[str, list[Document]]:
+        """Return `documents`, best first, `score` the sum of 1 / (k + rank), rank from 1.
+
+        :param top_k: in place of the component's own.
+        """
+        if top_k is None:
+            top_k = self.top_k
+        scores: dict[str, float] = {}
+        documents: dict[str, Document] = {}
+        for ranking in (dense, lexical):
+            for rank, document in enumerate(ranking, start=1):
+                scores[document.id] = scores.get(document.id, 0.0) + 1 / (self.k + rank)
+                documents.setdefault(document.id, document)
+        best = sorted(scores, key=lambda id_: (-scores[id_], id_))[:top_k]
+        return {"documents": [replace(documents[id_], score=scores[id_]) for id_ in best]}
