@@ -1,0 +1,79 @@
+"""An archive of a few articles that knows the answers to a few questions."""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from documents.article import Article, article_id
+from retriever.answer import Answer, Turn
+from retriever.quote import Quote
+
+TRAM = "The tram left the rails at Mill Street. Nobody was hurt 🚋."
+BRIDGE = "Engineers found cracks in two of its cables."
+
+
+def article(name: str, title: str, text: str, url: str | None = None) -> Article:
+    """Return an article of 4 November 2017."""
+    return Article(
+        id=article_id(name),
+        source=name,
+        name=name,
+        title=title,
+        published=date(2017, 11, 4),
+        text=f"{title}\n\n{text}",
+        url=url,
+    )
+
+
+TRAM_ARTICLE = article("tram.txt", "Tram derails", TRAM, url="https://news.example/tram")
+BRIDGE_ARTICLE = article("bridge.txt", "Harbour bridge closed", f"{BRIDGE} It stays closed.")
+
+
+def quote_of(source: Article, words: str, score: float = 0.9) -> Quote:
+    """Return the quote of `words` from `source`."""
+    start = source.text.index(words)
+    return Quote.of(source, start, start + len(words), name=source.name, score=score)
+
+
+@dataclass
+class ScriptedArchive:
+    """Answers what it was told; a question after the first is completed by the one before.
+
+    :param error: raised instead of an answer.
+    :param gate: when cleared, questions wait for it to be set.
+    :param withdrawn: quotes that no longer stand in their articles.
+    :param asked: every question, with the history that came with it.
+    """
+
+    error: Exception | None = None
+    gate: threading.Event = field(default_factory=threading.Event)
+    withdrawn: set[str] = field(default_factory=set)
+    asked: list[tuple[str, tuple[Turn, ...]]] = field(default_factory=list)
+    verifications: int = 0
+
+    def __post_init__(self) -> None:
+        self.gate.set()
+
+    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+        """Return the answer to a question about the tram or the bridge, or abstain."""
+        self.asked.append((question, tuple(history)))
+        self.gate.wait(10)
+        if self.error is not None:
+            raise self.error
+        standalone = f"{question} ({history[-1].question})" if history else question
+        if "tram" in question:
+            known = ("Mill Street", quote_of(TRAM_ARTICLE, TRAM))
+        elif "bridge" in question:
+            known = (BRIDGE, quote_of(BRIDGE_ARTICLE, BRIDGE))
+        else:
+            nearest = (quote_of(TRAM_ARTICLE, TRAM, score=0.1),)
+            return Answer(question, standalone, None, (), nearest, 0.1)
+        return Answer(question, standalone, known[0], (known[1],), (), 0.9)
+
+    def verified(self, answer: Answer) -> Answer:
+        """Return `answer`, or an abstention when its quote has been withdrawn."""
+        self.verifications += 1
+        if all(quote.text not in self.withdrawn for quote in answer.quotes):
+            return answer
+        return replace(answer, text=None, quotes=())
