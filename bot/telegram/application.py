@@ -1,0 +1,107 @@
+"""The Telegram application: the bot, its handlers and how it reaches the Bot API."""
+
+import logging
+import re
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeAlias
+from urllib.parse import urlsplit
+
+from telegram.ext import Application, ApplicationBuilder
+from telegram.request import HTTPXRequest
+
+from bot.telegram.faults import FaultHandler
+from bot.telegram.handlers import Handlers
+from bot.telegram.inbound import InboundRequest
+from bot.telegram.patience import PATIENCE
+from bot.telegram.ports import Archive, History
+from documents.errors import NewsquoteError
+
+App: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
+
+# Many wait for their chat's turn or for Telegram; the executor bounds the work itself.
+_CONCURRENT_UPDATES = 256
+_TOKEN = re.compile(r"[A-Za-z0-9:_-]+")
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+def build_application(
+    archive: Archive,
+    conversations: History,
+    *,
+    token: str,
+    api: str | None = None,
+    workers: int = 2,
+    pauses: Sequence[float] = PATIENCE,
+) -> App:
+    """Return the application that answers questions from `archive`.
+
+    It also quiets the loggers of the libraries beneath, which write addresses (they hold the
+    token) and messages.
+
+    :param token: the bot's token.
+    :param api: address of a Bot API server, Telegram's own where None.
+    :param workers: number of questions that are worked on at the same time.
+    :param pauses: seconds between attempts to send a message.
+    :raises NewsquoteError: when `token` or `api` cannot be one.
+    """
+    if workers < 1:
+        raise ValueError(f"workers must be positive, got {workers}")
+    token = token.strip()
+    if not _TOKEN.fullmatch(token):
+        raise NewsquoteError("the Telegram token is missing or is none: @BotFather gives one")
+    _quiet_loggers()
+    direct = api is not None and _is_loopback(api)
+    builder = (
+        ApplicationBuilder()
+        .token(token)
+        .updater(None)
+        .job_queue(None)
+        .concurrent_updates(_CONCURRENT_UPDATES)
+        .request(HTTPXRequest(**_http(direct=direct, connections=_CONCURRENT_UPDATES)))
+        .get_updates_request(InboundRequest(**_http(direct=direct, connections=1)))
+    )
+    if api is not None:
+        address = api.rstrip("/")
+        builder = builder.base_url(f"{address}/bot").base_file_url(f"{address}/file/bot")
+    application: App = builder.build()
+    Handlers(
+        archive=archive,
+        conversations=conversations,
+        executor=ThreadPoolExecutor(workers, thread_name_prefix="answering"),
+        pauses=pauses,
+    ).register(application)
+    application.add_error_handler(FaultHandler(token=token, pauses=pauses))
+    return application
+
+
+def _is_loopback(api: str) -> bool:
+    """Whether `api` is an address on this machine, to which no proxy leads."""
+    try:
+        parts = urlsplit(api)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("no host")
+    except ValueError as error:
+        raise NewsquoteError(
+            f"the address of the Bot API server must be like http://127.0.0.1:8081, got {api!r}"
+        ) from error
+    return parts.hostname in _LOOPBACK
+
+
+def _http(*, direct: bool, connections: int) -> dict[str, Any]:
+    return {
+        "connection_pool_size": connections,
+        # A message that was sent but not confirmed in time is sent again: better to wait for long.
+        "read_timeout": 20.0,
+        "write_timeout": 20.0,
+        "connect_timeout": 10.0,
+        "pool_timeout": 20.0,
+        "httpx_kwargs": {"trust_env": False} if direct else None,
+    }
+
+
+def _quiet_loggers() -> None:
+    for name in ("httpx", "httpcore"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    # Its errors hold whole updates; all that matters is raised, and logged by this package.
+    logging.getLogger("telegram").setLevel(logging.CRITICAL + 1)

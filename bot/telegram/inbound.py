@@ -1,0 +1,46 @@
+"""Reading what Telegram delivers, so that one odd message does not hold up all others."""
+
+import logging
+from typing import Any
+
+from telegram import Update
+from telegram.request import HTTPXRequest
+
+_LOGGER = logging.getLogger(__name__)
+_ESSENTIALS = ("message_id", "date", "chat", "from", "text")
+
+
+class InboundRequest(HTTPXRequest):
+    """Requests for updates, whose responses hold only what the library can read.
+
+    The library reads the updates of a response together: one that it cannot read (a new kind of
+    message, say) would be delivered again and again, and nothing after it.
+    """
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Return the response, with each update that cannot be read cut to what can."""
+        response = HTTPXRequest.parse_json_payload(payload)
+        if isinstance(response.get("result"), list):
+            response["result"] = [_readable(update) for update in response["result"]]
+        return response
+
+
+def _readable(update: dict[str, Any]) -> dict[str, Any]:
+    if _can_be_read(update):
+        return update
+    number = {"update_id": update["update_id"]}
+    message = update.get("message", {})
+    essential = number | {"message": {k: message[k] for k in _ESSENTIALS if k in message}}
+    known = _can_be_read(essential)
+    part = "only its text" if known else "nothing of it"
+    _LOGGER.warning("update %s: %s can be read", number["update_id"], part)
+    return essential if known else number
+
+
+def _can_be_read(update: dict[str, Any]) -> bool:
+    try:
+        Update.de_json(update)
+    except Exception:  # whatever goes wrong in the library, on data that came from outside
+        return False
+    return True

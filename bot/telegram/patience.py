@@ -1,0 +1,46 @@
+"""Calling Telegram again when it asks for that or is away for a moment."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from typing import TypeVar
+
+from telegram.error import BadRequest, NetworkError, RetryAfter
+
+T = TypeVar("T")
+
+# Seconds between attempts: a minute in all, a restart of a Bot API server.
+PATIENCE = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
+LONGEST_WAIT = 120.0
+
+
+async def patiently(attempt: Callable[[], Awaitable[T]], pauses: Sequence[float] = PATIENCE) -> T:
+    """Return what `attempt` returns, making it again after a failure that may pass.
+
+    A message whose delivery is unknown (a time-out, a lost connection) is sent again: a person
+    would rather have an answer twice than not at all.
+
+    :param pauses: seconds to wait after each failure, except where Telegram names the time itself.
+    :raises TelegramError: of the last attempt, or one that no waiting (up to `LONGEST_WAIT`
+        seconds) mends.
+    """
+    for pause in pauses:
+        try:
+            return await attempt()
+        except RetryAfter as error:
+            wait = wait_asked(error)
+            if wait > LONGEST_WAIT:
+                raise
+        except BadRequest:
+            raise
+        except NetworkError:
+            wait = pause
+        await asyncio.sleep(wait)
+    return await attempt()
+
+
+def wait_asked(error: RetryAfter) -> float:
+    """Return the seconds that Telegram asks to wait."""
+    # The library is about to change the attribute's type.
+    wait: float | timedelta = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else wait

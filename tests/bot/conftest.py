@@ -1,0 +1,23 @@
+"""What the tests of the bot share."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.bot.scripted_archive import ScriptedArchive
+from tests.bot.telegram_server import TelegramServer
+
+
+@pytest.fixture
+def telegram() -> Iterator[TelegramServer]:
+    """A Bot API server that runs during the test."""
+    with TelegramServer() as server:
+        yield server
+
+
+@pytest.fixture
+def archive() -> Iterator[ScriptedArchive]:
+    """An archive that knows a little; it keeps nobody waiting beyond the test."""
+    archive = ScriptedArchive()
+    yield archive
+    archive.gate.set()

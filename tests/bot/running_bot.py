@@ -1,0 +1,55 @@
+"""The bot, running in a thread as it runs on its own."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from bot.conversations import Conversations
+from bot.telegram.application import build_application
+from bot.telegram.polling import serve
+from bot.telegram.ports import Archive
+from tests.bot.telegram_server import TOKEN
+
+
+class RunningBot:
+    """A bot that answers until `stop` is called."""
+
+    def __init__(self, archive: Archive, conversations: Path, api: str) -> None:
+        self._archive = archive
+        self._path = conversations
+        self._api = api
+        self._loop = asyncio.new_event_loop()
+        self._stop = asyncio.Event()
+        self._thread = threading.Thread(target=self._run)
+        self._thread.start()
+
+    def ask_to_stop(self) -> None:
+        """Let the bot finish, as a signal does."""
+        with suppress(RuntimeError):  # the loop is closed: it has finished already
+            self._loop.call_soon_threadsafe(self._stop.set)
+
+    def join(self) -> None:
+        """Wait until the bot has finished."""
+        self._thread.join()
+
+    def _run(self) -> None:
+        conversations = Conversations(self._path)
+        with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
+            application = build_application(
+                self._archive, conversations, token=TOKEN, api=self._api, pauses=(0.01, 0.1, 0.5)
+            )
+            runner.run(serve(application, self._stop))
+        conversations.close()
+
+
+@contextmanager
+def running_bot(archive: Archive, conversations: Path, api: str) -> Iterator[RunningBot]:
+    """Run the bot, and let it finish at the end."""
+    bot = RunningBot(archive, conversations, api)
+    try:
+        yield bot
+    finally:
+        bot.ask_to_stop()
+        bot.join()

@@ -1,0 +1,351 @@
+"""The bot over HTTP, as people and the operator meet it."""
+
+import logging
+import os
+import signal
+import threading
+from pathlib import Path
+
+import pytest
+
+from bot.conversations import Conversations
+from bot.telegram import build_application, run_polling
+from bot.telegram.message import ABSTENTION
+from bot.telegram.words import APOLOGY, HELP, NOT_TEXT, RESET, START
+from documents.errors import NewsquoteError
+from retriever.answer import Turn
+from tests.bot.running_bot import running_bot
+from tests.bot.scripted_archive import BRIDGE, TRAM, ScriptedArchive
+from tests.bot.telegram_server import TOKEN, Failure, TelegramServer
+
+# The library tells that it is to change a type; the bot takes both.
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:.*`retry_after`:telegram.warnings.PTBDeprecationWarning"
+)
+
+ANN, BEN = 11, 22
+DEFAULTS = (signal.default_int_handler, signal.SIG_DFL)
+WRONG_TOKEN = "4711:wrong-one"  # noqa: S105
+WHERE = "Where did the tram derail?"
+WHY = "And why is the bridge closed?"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "conversations.db"
+
+
+def typing_shown(telegram: TelegramServer) -> set[int]:
+    """Return the chats that have seen the bot typing."""
+    return {int(call.params["chat_id"]) for call in telegram.calls_of("sendChatAction")}
+
+
+def test_a_conversation_goes_on_after_a_restart(
+    telegram: TelegramServer, archive: ScriptedArchive, path: Path
+) -> None:
+    with running_bot(archive, path, telegram.address):
+        telegram.say(ANN, "/start")
+        assert telegram.reply(ANN).text == START
+        telegram.say(ANN, WHERE)
+        first = telegram.reply(ANN)
+        assert first.text.startswith("Mill Street\n\n")
+        assert first.marked("blockquote") == [TRAM]
+        assert first.marked("bold") == ["Mill Street", "Mill Street"]
+        assert first.marked("italic") == []
+        telegram.say(ANN, WHY)
+        second = telegram.reply(ANN)
+        assert second.marked("blockquote") == [BRIDGE]
+        assert second.marked("italic") == [f"{WHY} ({WHERE})"]
+
+    telegram.say(ANN, "And who was on it?")
+    with running_bot(archive, path, telegram.address):
+        assert telegram.reply(ANN).text.startswith(ABSTENTION)
+        telegram.say(ANN, "/reset")
+        assert telegram.reply(ANN).text == RESET
+        telegram.say(ANN, WHERE)
+        assert telegram.reply(ANN) == first
+
+    questions = [question for question, _ in archive.asked]
+    assert questions == [WHERE, WHY, "And who was on it?", WHERE]
+    histories = [[turn.question for turn in history] for _, history in archive.asked]
+    assert histories == [[], [WHERE], [WHERE, WHY], []]
+    remembered = archive.asked[2][1][0]
+    assert remembered == Turn(WHERE, WHERE, "Mill Street", remembered.quotes)
+    assert [quote.text for quote in remembered.quotes] == [TRAM]
+
+
+def test_an_abstention_quotes_nothing(
+    telegram: TelegramServer, archive: ScriptedArchive, path: Path
+) -> None:
+    with running_bot(archive, path, telegram.address):
+        telegram.say(ANN, "Who won the cup?")
+        message = telegram.reply(ANN)
+    assert message.text == f"{ABSTENTION}\n\nClosest to the question: Tram derails"
+    assert message.marked("blockquote") == []
+
+
+def test_chats_do_not_wait_for_or_know_each_other(
+    telegram: TelegramServer, archive: ScriptedArchive, path: Path
+) -> None:
+    with running_bot(archive, path, telegram.address):
+        archive.gate.clear()
+        telegram.say(ANN, WHERE)
+        telegram.wait(lambda: ANN in typing_shown(telegram))
+        telegram.say(ANN, WHY)
+        telegram.say(ANN, "/help")
+        assert telegram.reply(ANN).text == HELP
+        telegram.say(BEN, "Why is the bridge closed?")
+        telegram.wait(lambda: BEN in typing_shown(telegram))
+        telegram.say(BEN, "/start")
+        assert telegram.reply(BEN).text == START
+        assert {question for question, _ in archive.asked} <= {WHERE, "Why is the bridge closed?"}
+        archive.gate.set()
+        assert telegram.reply(BEN).marked("blockquote") == [BRIDGE]
+        assert telegram.reply(ANN).marked("blockquote") == [TRAM]
+        assert telegram.reply(ANN).marked("blockquote") == [BRIDGE]
+    histories = {q: [turn.question for turn in history] for q, history in archive.asked}
+    assert histories == {WHERE: [], "Why is the bridge closed?": [], WHY: [WHERE]}
+
+
+def test_what_is_not_text_gets_a_friendly_line(
+    telegram: TelegramServer, archive: ScriptedArchive, path: Path
+) -> None:
+    with running_bot(archive, path, telegram.address):
+        telegram.send(ANN, contact={"phone_number": "1", "first_name": "Carl"})
+        assert telegram.reply(ANN).text == NOT_TEXT
+        telegram.send(ANN, new_chat_title="A service message")
+        telegram.say(ANN, "/unheard_of")
+        assert telegram.reply(ANN).text == HELP
+    assert archive.asked == []
+
+
+def test_a_message_that_cannot_be_read_holds_nothing_up(
+    telegram: TelegramServer,
+    archive: ScriptedArchive,
+    path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    telegram.send(ANN, contact="no contact at all")
+    telegram.send(ANN, text=WHERE, forward_origin=["of a new kind"])
+    telegram.send(ANN, text=["no text at all"], date="never")
+    telegram.say(BEN, "/help")
+    with running_bot(archive, path, telegram.address):
+        assert telegram.reply(ANN).text == NOT_TEXT
+        assert telegram.reply(ANN).marked("blockquote") == [TRAM]
+        assert telegram.reply(BEN).text == HELP
+    assert telegram.pending == []
+    assert [record.getMessage() for record in caplog.records] == [
+        "update 1001: only its text can be read",
+        "update 1002: only its text can be read",
+        "update 1003: nothing of it can be read",
+    ]
+
+
+def test_a_failing_archive_is_told_to_the_operator_without_words_of_the_person(
+    telegram: TelegramServer,
+    archive: ScriptedArchive,
+    path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    archive.error = RuntimeError(f"cannot parse {WHERE!r} near 'derail'")
+    with running_bot(archive, path, telegram.address):
+        telegram.say(ANN, WHERE)
+        assert telegram.reply(ANN).text == APOLOGY
+        archive.error = NewsquoteError("the archive is empty: newsquote add FOLDER")
+        telegram.say(ANN, WHERE)
+        assert telegram.reply(ANN).text == APOLOGY
+        archive.error = None
+        telegram.say(ANN, WHERE)
+        assert telegram.reply(ANN).marked("blockquote") == [TRAM]
+    errors = [r.getMessage() for r in caplog.records if r.levelno >= logging.ERROR]
+    assert len(errors) == 2
+    assert "RuntimeError" in errors[0]
+    assert "in ask" in errors[0]
+    assert errors[1] == "update 1002 failed: the archive is empty: newsquote add FOLDER"
+    for secret in (WHERE, "derail", "Mill Street", TOKEN, TOKEN.partition(":")[2]):
+        assert secret not in caplog.text
+
+
+def test_a_request_to_wait_is_obeyed(
+    telegram: TelegramServer, archive: ScriptedArchive, path: Path
+) -> None:
+    telegram.fail("sendMessage", Failure(429, retry_after=1))
+    with running_bot(archive, path, telegram.address):
+        telegram.say(ANN, WHERE)
+        assert telegram.reply(ANN).marked("blockquote") == [TRAM]
+    refused, accepted = telegram.calls_of("sendMessage")
+    assert (refused.status, accepted.status) == (429, 200)
+    assert accepted.at - refused.at >= 1
+
+
+@pytest.mark.parametrize("failure", [Failure(500), Failure()])
+def test_a_server_that_falters_is_asked_again(
+    telegram: TelegramServer, archive: ScriptedArchive, path: Path, failure: Failure
+) -> None:
+    for method in ("getMe", "getUpdates", "sendMessage", "sendChatAction", "setMyCommands"):
+        telegram.fail(method, failure)
+    telegram.fail("sendMessage", failure)
+    with running_bot(archive, path, telegram.address):
+        telegram.say(ANN, WHERE)
+        assert telegram.reply(ANN).marked("blockquote") == [TRAM]
+        telegram.say(ANN, "/help")
+        assert telegram.reply(ANN).text == HELP
+    assert len(archive.asked) == 1
+    assert len(telegram.sent) == 2
+
+
+def test_an_answer_that_cannot_be_sent_becomes_an_apology(
+    telegram: TelegramServer,
+    archive: ScriptedArchive,
+    path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    telegram.fail("sendMessage", Failure(400))
+    with running_bot(archive, path, telegram.address):
+        telegram.say(ANN, WHERE)
+        assert telegram.reply(ANN).text == APOLOGY
+        telegram.say(ANN, WHY)
+        assert telegram.reply(ANN).marked("italic") == []
+    assert "BadRequest" in caplog.text
+
+
+def test_a_person_who_blocked_the_bot_is_left_alone(
+    telegram: TelegramServer,
+    archive: ScriptedArchive,
+    path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO)
+    telegram.blocked.add(ANN)
+    with running_bot(archive, path, telegram.address):
+        telegram.say(ANN, "/help")
+        telegram.say(BEN, "/help")
+        assert telegram.reply(BEN).text == HELP
+    assert [call.status for call in telegram.calls_of("sendMessage")].count(403) == 1
+    assert "Forbidden" in caplog.text
+
+
+def test_a_quote_is_checked_again_before_each_attempt(
+    telegram: TelegramServer, archive: ScriptedArchive, path: Path
+) -> None:
+    telegram.fail("sendMessage", Failure(429, retry_after=1))
+    with running_bot(archive, path, telegram.address):
+        telegram.say(ANN, WHERE)
+        telegram.wait(lambda: bool(telegram.calls_of("sendMessage")))
+        archive.withdrawn.add(TRAM)
+        assert telegram.reply(ANN).text == ABSTENTION
+    assert archive.verifications == 2
+    conversations = Conversations(path)
+    assert conversations.turns(str(ANN)) == (Turn(WHERE, WHERE, None),)
+    conversations.close()
+
+
+def test_a_forgotten_webhook_is_taken_away(
+    telegram: TelegramServer, archive: ScriptedArchive, path: Path
+) -> None:
+    telegram.webhook = "https://old.example/hook"
+    telegram.say(ANN, "/help")
+    with running_bot(archive, path, telegram.address):
+        assert telegram.reply(ANN).text == HELP
+    assert telegram.webhook == ""
+
+
+def test_a_proxy_does_not_stand_between_the_bot_and_its_own_machine(
+    telegram: TelegramServer,
+    archive: ScriptedArchive,
+    path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    telegram.say(ANN, "/help")
+    with running_bot(archive, path, telegram.address):
+        assert telegram.reply(ANN).text == HELP
+
+
+def test_a_stop_finishes_what_has_come_in(
+    telegram: TelegramServer, archive: ScriptedArchive, path: Path
+) -> None:
+    archive.gate.clear()
+    with running_bot(archive, path, telegram.address) as bot:
+        telegram.say(ANN, WHERE)
+        telegram.wait(lambda: ANN in typing_shown(telegram))
+        bot.ask_to_stop()
+        archive.gate.set()
+        bot.join()
+    assert telegram.reply(ANN).marked("blockquote") == [TRAM]
+    assert telegram.pending == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_stops_it(
+    telegram: TelegramServer, archive: ScriptedArchive, path: Path, number: signal.Signals
+) -> None:
+    def person() -> None:
+        telegram.say(ANN, WHERE)
+        try:
+            telegram.reply(ANN)
+        finally:
+            # Once the bot has ended, a signal would end the tests.
+            if signal.getsignal(number) not in DEFAULTS:
+                os.kill(os.getpid(), number)
+
+    conversations = Conversations(path)
+    application = build_application(archive, conversations, token=TOKEN, api=telegram.address)
+    thread = threading.Thread(target=person)
+    thread.start()
+    run_polling(application)
+    thread.join()
+    conversations.close()
+    assert telegram.pending == []
+    assert signal.getsignal(number) in DEFAULTS
+
+
+def test_a_wrong_token_is_one_line(
+    telegram: TelegramServer, archive: ScriptedArchive, path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    conversations = Conversations(path)
+    application = build_application(
+        archive,
+        conversations,
+        token=WRONG_TOKEN,
+        api=telegram.address,
+    )
+    with pytest.raises(NewsquoteError, match=r"^Telegram refuses the token: .*$") as error:
+        run_polling(application)
+    conversations.close()
+    assert error.value.__suppress_context__
+    assert WRONG_TOKEN not in caplog.text + str(error.value)
+
+
+def test_a_token_that_is_revoked_ends_the_bot(
+    telegram: TelegramServer, archive: ScriptedArchive, path: Path
+) -> None:
+    telegram.fail("getUpdates", Failure(401))
+    conversations = Conversations(path)
+    application = build_application(archive, conversations, token=TOKEN, api=telegram.address)
+    with pytest.raises(NewsquoteError, match="refuses the token"):
+        run_polling(application)
+    conversations.close()
+
+
+@pytest.mark.parametrize("token", ["", " ", "4711:a b", "4711:a/b", "4711:ü"])
+def test_a_token_that_cannot_be_one_is_refused(
+    archive: ScriptedArchive, path: Path, token: str
+) -> None:
+    conversations = Conversations(path)
+    with pytest.raises(NewsquoteError, match="@BotFather"):
+        build_application(archive, conversations, token=token)
+    conversations.close()
+
+
+@pytest.mark.parametrize("api", ["", "127.0.0.1:8081", "localhost", "ftp://a", "http://[::1"])
+def test_an_address_that_cannot_be_one_is_refused(
+    archive: ScriptedArchive, path: Path, api: str
+) -> None:
+    conversations = Conversations(path)
+    with pytest.raises(NewsquoteError, match="must be like http://"):
+        build_application(archive, conversations, token=TOKEN, api=api)
+    conversations.close()
