@@ -1,6 +1,7 @@
 """What the tests of the bot share."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -21,3 +22,9 @@ def archive() -> Iterator[ScriptedArchive]:
     archive = ScriptedArchive()
     yield archive
     archive.gate.set()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where conversations are kept."""
+    return tmp_path / "state" / "conversations.db"

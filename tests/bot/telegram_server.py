@@ -93,6 +93,10 @@ class TelegramServer(BotApi):
         """Return the calls of a method that were answered."""
         return [call for call in self.calls if call.method == method]
 
+    def saw_typing(self) -> set[int]:
+        """Return the chats that have seen the bot typing."""
+        return {int(call.params["chat_id"]) for call in self.calls_of("sendChatAction")}
+
     async def _serve(self, request: Request) -> Response:
         body = (await request.body()).decode()
         kind = request.headers.get("content-type", _FORM)

@@ -31,11 +31,6 @@ QUOTE = Quote(
 TURN = Turn("Was anyone hurt?", "Was anyone hurt in the tram?", "Nobody", (QUOTE,))
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "state" / "conversations.db"
-
-
 def turn(number: int) -> Turn:
     return Turn(f"question {number}", f"standalone {number}", None)
 

@@ -1,15 +1,11 @@
 """The bot over HTTP, as people and the operator meet it."""
 
 import logging
-import os
-import signal
-import threading
 from pathlib import Path
 
 import pytest
 
 from bot.conversations import Conversations
-from bot.telegram import build_application, run_polling
 from bot.telegram.message import ABSTENTION
 from bot.telegram.words import APOLOGY, HELP, NOT_TEXT, RESET, START
 from documents.errors import NewsquoteError
@@ -24,20 +20,8 @@ pytestmark = pytest.mark.filterwarnings(
 )
 
 ANN, BEN = 11, 22
-DEFAULTS = (signal.default_int_handler, signal.SIG_DFL)
-WRONG_TOKEN = "4711:wrong-one"  # noqa: S105
 WHERE = "Where did the tram derail?"
 WHY = "And why is the bridge closed?"
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "conversations.db"
-
-
-def typing_shown(telegram: TelegramServer) -> set[int]:
-    """Return the chats that have seen the bot typing."""
-    return {int(call.params["chat_id"]) for call in telegram.calls_of("sendChatAction")}
 
 
 def test_a_conversation_goes_on_after_a_restart(
@@ -90,12 +74,12 @@ def test_chats_do_not_wait_for_or_know_each_other(
     with running_bot(archive, path, telegram.address):
         archive.gate.clear()
         telegram.say(ANN, WHERE)
-        telegram.wait(lambda: ANN in typing_shown(telegram))
+        telegram.wait(lambda: ANN in telegram.saw_typing())
         telegram.say(ANN, WHY)
         telegram.say(ANN, "/help")
         assert telegram.reply(ANN).text == HELP
         telegram.say(BEN, "Why is the bridge closed?")
-        telegram.wait(lambda: BEN in typing_shown(telegram))
+        telegram.wait(lambda: BEN in telegram.saw_typing())
         telegram.say(BEN, "/start")
         assert telegram.reply(BEN).text == START
         assert {question for question, _ in archive.asked} <= {WHERE, "Why is the bridge closed?"}
@@ -238,114 +222,4 @@ def test_a_quote_is_checked_again_before_each_attempt(
     assert archive.verifications == 2
     conversations = Conversations(path)
     assert conversations.turns(str(ANN)) == (Turn(WHERE, WHERE, None),)
-    conversations.close()
-
-
-def test_a_forgotten_webhook_is_taken_away(
-    telegram: TelegramServer, archive: ScriptedArchive, path: Path
-) -> None:
-    telegram.webhook = "https://old.example/hook"
-    telegram.say(ANN, "/help")
-    with running_bot(archive, path, telegram.address):
-        assert telegram.reply(ANN).text == HELP
-    assert telegram.webhook == ""
-
-
-def test_a_proxy_does_not_stand_between_the_bot_and_its_own_machine(
-    telegram: TelegramServer,
-    archive: ScriptedArchive,
-    path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
-        monkeypatch.setenv(name, "http://127.0.0.1:9")
-    telegram.say(ANN, "/help")
-    with running_bot(archive, path, telegram.address):
-        assert telegram.reply(ANN).text == HELP
-
-
-def test_a_stop_finishes_what_has_come_in(
-    telegram: TelegramServer, archive: ScriptedArchive, path: Path
-) -> None:
-    archive.gate.clear()
-    with running_bot(archive, path, telegram.address) as bot:
-        telegram.say(ANN, WHERE)
-        telegram.wait(lambda: ANN in typing_shown(telegram))
-        bot.ask_to_stop()
-        archive.gate.set()
-        bot.join()
-    assert telegram.reply(ANN).marked("blockquote") == [TRAM]
-    assert telegram.pending == []
-
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_stops_it(
-    telegram: TelegramServer, archive: ScriptedArchive, path: Path, number: signal.Signals
-) -> None:
-    def person() -> None:
-        telegram.say(ANN, WHERE)
-        try:
-            telegram.reply(ANN)
-        finally:
-            # Once the bot has ended, a signal would end the tests.
-            if signal.getsignal(number) not in DEFAULTS:
-                os.kill(os.getpid(), number)
-
-    conversations = Conversations(path)
-    application = build_application(archive, conversations, token=TOKEN, api=telegram.address)
-    thread = threading.Thread(target=person)
-    thread.start()
-    run_polling(application)
-    thread.join()
-    conversations.close()
-    assert telegram.pending == []
-    assert signal.getsignal(number) in DEFAULTS
-
-
-def test_a_wrong_token_is_one_line(
-    telegram: TelegramServer, archive: ScriptedArchive, path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.DEBUG)
-    conversations = Conversations(path)
-    application = build_application(
-        archive,
-        conversations,
-        token=WRONG_TOKEN,
-        api=telegram.address,
-    )
-    with pytest.raises(NewsquoteError, match=r"^Telegram refuses the token: .*$") as error:
-        run_polling(application)
-    conversations.close()
-    assert error.value.__suppress_context__
-    assert WRONG_TOKEN not in caplog.text + str(error.value)
-
-
-def test_a_token_that_is_revoked_ends_the_bot(
-    telegram: TelegramServer, archive: ScriptedArchive, path: Path
-) -> None:
-    telegram.fail("getUpdates", Failure(401))
-    conversations = Conversations(path)
-    application = build_application(archive, conversations, token=TOKEN, api=telegram.address)
-    with pytest.raises(NewsquoteError, match="refuses the token"):
-        run_polling(application)
-    conversations.close()
-
-
-@pytest.mark.parametrize("token", ["", " ", "4711:a b", "4711:a/b", "4711:ü"])
-def test_a_token_that_cannot_be_one_is_refused(
-    archive: ScriptedArchive, path: Path, token: str
-) -> None:
-    conversations = Conversations(path)
-    with pytest.raises(NewsquoteError, match="@BotFather"):
-        build_application(archive, conversations, token=token)
-    conversations.close()
-
-
-@pytest.mark.parametrize("api", ["", "127.0.0.1:8081", "localhost", "ftp://a", "http://[::1"])
-def test_an_address_that_cannot_be_one_is_refused(
-    archive: ScriptedArchive, path: Path, api: str
-) -> None:
-    conversations = Conversations(path)
-    with pytest.raises(NewsquoteError, match="must be like http://"):
-        build_application(archive, conversations, token=TOKEN, api=api)
     conversations.close()
