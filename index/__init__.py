@@ -5,6 +5,7 @@ from index.articles import ArticleSummary
 from index.embedding import PassageEmbedder, QuestionEmbedder
 from index.encoder import DEFAULT_MODEL, Encoder, load_encoder
 from index.errors import EncoderError, IndexMismatchError, StorageError
+from index.running import run_pipeline
 from index.store import FaissDocumentStore, Filters
 from index.words import content_words
 
@@ -25,4 +26,5 @@ __all__ = [
     "adding_pipeline",
     "content_words",
     "load_encoder",
+    "run_pipeline",
 ]

@@ -15,6 +15,7 @@ from documents import (
 )
 from index.embedding import PassageEmbedder
 from index.encoder import Encoder
+from index.running import run_pipeline
 from index.store import FaissDocumentStore
 from index.writing import ArticleWriter, UnchangedFilter
 
@@ -74,8 +75,8 @@ def add_files(pipeline: Pipeline, paths: Iterable[Path], progress: Progress) -> 
     progress(0, len(files))
     for start in range(0, len(files), _FILES_IN_A_BATCH):
         batch = files[start : start + _FILES_IN_A_BATCH]
-        result = pipeline.run(
-            {"reader": {"files": batch}}, include_outputs_from={"reader", "unchanged", "writer"}
+        result = run_pipeline(
+            pipeline, {"reader": {"files": batch}}, outputs_of={"reader", "unchanged", "writer"}
         )
         refused += result["reader"]["refused"]
         unchanged += [article.name for article in result["unchanged"]["unchanged"]]

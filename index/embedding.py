@@ -43,6 +43,10 @@ class QuestionEmbedder:
     def __init__(self, *, encoder: Encoder) -> None:
         self.encoder = encoder
 
+    def warm_up(self) -> None:
+        """Load the model; a second call does nothing."""
+        self.encoder.warm_up()
+
     @component.output_types(embedding=list[float])
     def run(self, question: str) -> dict[str, Any]:
         """Return `embedding`, a unit vector of the encoder's dimension."""

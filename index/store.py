@@ -168,6 +168,11 @@ class FaissDocumentStore:
             rows = self._database.read(sql, (*parameters, top_k))
             return self._load([(int(number), float(score)) for number, score in rows])
 
+    def warm_up(self) -> None:
+        """Make the FAISS index now rather than at the first search."""
+        with self._lock, self._database.snapshot():
+            self._follow()
+
     def document_frequencies(self, words: Sequence[str]) -> list[int]:
         """Return for each word how many passages hold it, in any form the full text knows."""
         query = "SELECT count(*) FROM passage_words WHERE passage_words MATCH ?"

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
+
 from haystack import Document, Pipeline
 
 from documents import Article
@@ -17,10 +19,12 @@ from index import (
     add_files,
     adding_pipeline,
     load_encoder,
+    run_pipeline,
 )
 from retriever.answer import Answer, Turn
 from retriever.asking import asking_pipeline
 from retriever.errors import EmptyArchiveError, EmptyQuestionError, UnknownArticleError
+from retriever.filters import make_filters
 from retriever.span import Span
 from retriever.trace import Candidate, Trace
 
@@ -105,7 +109,8 @@ class Archive:
             raise EmptyArchiveError(
                 "the archive is empty: add articles with `newsquote add PATH` first"
             )
-        result = self._asking.run(
+        result = run_pipeline(
+            self._asking,
             {
                 "contextualizer": {"question": question, "history": list(history)},
                 "dense": {"filters": filters},
@@ -113,7 +118,7 @@ class Archive:
                 "fusion": {"top_k": top_k},
                 "builder": {"question": question, "threshold": threshold},
             },
-            include_outputs_from={"dense", "lexical", "fusion", "reader", "builder"},
+            outputs_of={"dense", "lexical", "fusion", "reader", "builder"},
         )
         answer: Answer = result["builder"]["answer"]
         trace = Trace(
@@ -132,6 +137,19 @@ class Archive:
             reason=result["builder"]["reason"],
         )
         return replace(answer, trace=trace)
+
+    def warm_up(self) -> None:
+        """Load the models and the index, so that the first question does not wait for them."""
+        self._asking.warm_up()
+        self._store.warm_up()
+
+    def filters(
+        self, *, since: date | None = None, until: date | None = None, source: str | None = None
+    ) -> Filters | None:
+        """Return filters for `ask`; see `retriever.filters.make_filters`."""
+        return make_filters(
+            self.articles() if source is not None else (), since=since, until=until, source=source
+        )
 
     def verified(self, answer: Answer) -> Answer:
         """Return `answer` with every quote checked again against what is stored now.
@@ -170,6 +188,10 @@ class Archive:
         :raises UnknownArticleError: when there is none, or more than one.
         """
         return self._find(article_id)
+
+    def display_name(self, article: Article) -> str:
+        """Return how `article` is called in answers."""
+        return self._store.articles.display_name(article)
 
     def remove(self, article_id: str) -> Article:
         """Remove the article from every answer at once, and return it.

@@ -20,6 +20,13 @@ class Encoder(Protocol):
         """Length of one embedding."""
         ...
 
+    def warm_up(self) -> None:
+        """Load the model; a second call does nothing.
+
+        :raises EncoderError: when the model is missing, damaged or cannot be loaded.
+        """
+        ...
+
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return the embeddings of `texts`, shape (n, dimension), each row of length 1.
 

@@ -1,0 +1,52 @@
+"""The command line: its options and commands."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.commands.adding import add, remove
+from bot.commands.asking import ask, chat
+from bot.commands.browsing import articles, show
+from bot.commands.checking import doctor
+from bot.commands.evaluating import evaluate
+from bot.commands.options import GlobalFlags
+from bot.commands.telegram import telegram
+
+app = typer.Typer(
+    name="newsquote",
+    help="Ask a news archive; get a short answer and the sentences it rests on, word for word.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"newsquote {version('newsquote')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    home: Annotated[
+        Path | None,
+        typer.Option(help="Folder that everything is kept in. [env: NEWSQUOTE_HOME]"),
+    ] = None,
+    config: Annotated[
+        Path | None, typer.Option(help="Settings file, in place of newsquote.toml.")
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Options that come before every command."""
+    context.obj = GlobalFlags(home=home, config=config)
+
+
+for command in (add, ask, chat, articles, show, remove, evaluate, telegram, doctor):
+    app.command()(command)

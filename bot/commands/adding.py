@@ -1,0 +1,82 @@
+"""`newsquote add` and `newsquote remove`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.commands.options import Json, open_session, print_json
+from documents.errors import NewsquoteError
+
+if TYPE_CHECKING:
+    from index.adding import AddReport
+
+
+class NothingAddedError(NewsquoteError):
+    """None of the files gave an article."""
+
+
+def add(
+    context: typer.Context,
+    paths: Annotated[list[str], typer.Argument(help="Files and folders (.txt, .md, .html).")],
+    json: Json = False,
+) -> None:
+    """Add articles; what is there already and unchanged costs nothing."""
+    for path in paths:
+        if "://" in path:
+            raise NothingAddedError(f"{path}: pages are not fetched; save it as .html and add that")
+    from bot.progress import shown_progress
+
+    archive = open_session(context).open_archive()
+    try:
+        with shown_progress(quiet=json) as progress:
+            report = archive.add([Path(path) for path in paths], progress)
+    finally:
+        archive.close()
+    if json:
+        print_json(
+            {
+                "added": report.added,
+                "replaced": report.replaced,
+                "unchanged": report.unchanged,
+                "refused": [{"file": e.source, "reason": e.reason} for e in report.refused],
+            }
+        )
+    else:
+        _show(report)
+    if not report.kept:
+        raise NothingAddedError("nothing was added: " + _why_nothing(report))
+
+
+def remove(
+    context: typer.Context,
+    id: Annotated[str, typer.Argument(help="Id of an article, or its beginning.")],  # noqa: A002
+) -> None:
+    """Remove an article from the archive and from every answer."""
+    archive = open_session(context).open_archive()
+    try:
+        article = archive.remove(id)
+    finally:
+        archive.close()
+    typer.echo(f"removed {article.id}  {article.title}")
+
+
+def _show(report: "AddReport") -> None:
+    for error in report.refused:
+        typer.echo(f"refused {error}", err=True)
+    counts = (
+        (len(report.added), "added"),
+        (len(report.replaced), "replaced"),
+        (len(report.unchanged), "unchanged"),
+        (len(report.refused), "refused"),
+    )
+    said = ", ".join(f"{count} {what}" for count, what in counts if count)
+    typer.echo(said or "no files found")
+
+
+def _why_nothing(report: "AddReport") -> str:
+    if not report.refused:
+        return "no files were found"
+    if len(report.refused) == 1:
+        return str(report.refused[0])
+    return f"all {len(report.refused)} files were refused"

@@ -1,0 +1,76 @@
+"""`newsquote ask` and `newsquote chat`."""
+
+import sys
+import time
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from bot.commands.options import Json, Threshold, TopK, open_session, print_json
+
+
+def _day(value: str) -> date:
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise typer.BadParameter(f"{value!r} is no day like 2017-11-04") from error
+
+
+Since = Annotated[
+    date | None,
+    typer.Option(parser=_day, metavar="DATE", help="Only articles published on or after that day."),
+]
+Until = Annotated[
+    date | None,
+    typer.Option(parser=_day, metavar="DATE", help="Only articles published on or before."),
+]
+Source = Annotated[
+    str | None, typer.Option(help="Only articles whose file, folder or address contains this.")
+]
+
+
+def ask(
+    context: typer.Context,
+    question: Annotated[list[str], typer.Argument(help="The question; - reads it from stdin.")],
+    json: Json = False,
+    trace: Annotated[
+        bool, typer.Option("--trace", help="Show what was searched and found at each stage.")
+    ] = False,
+    since: Since = None,
+    until: Until = None,
+    source: Source = None,
+    top_k: TopK = None,
+    threshold: Threshold = None,
+) -> None:
+    """Ask a question; the answer is quoted from the articles, or they do not say."""
+    asked = sys.stdin.read() if question == ["-"] else " ".join(question)
+    archive = open_session(context, top_k=top_k, threshold=threshold).open_archive()
+    try:
+        archive.warm_up()
+        filters = archive.filters(since=since, until=until, source=source)
+        start = time.perf_counter()
+        answer = archive.verified(archive.ask(asked, filters=filters))
+        latency_ms = 1000 * (time.perf_counter() - start)
+    finally:
+        archive.close()
+    if json:
+        fields = answer.to_json(latency_ms=latency_ms)
+        print_json(fields | {"trace": answer.trace.to_json()} if trace else fields)
+        return
+    from bot.rendering import show_answer, show_trace
+
+    show_answer(answer)
+    if trace:
+        show_trace(answer.trace)
+
+
+def chat(context: typer.Context, threshold: Threshold = None, top_k: TopK = None) -> None:
+    """Have a conversation in the terminal; :help says what else it understands."""
+    from bot.chat import converse
+
+    archive = open_session(context, top_k=top_k, threshold=threshold).open_archive()
+    try:
+        converse(archive)
+    finally:
+        archive.close()

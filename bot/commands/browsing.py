@@ -1,0 +1,67 @@
+"""`newsquote articles` and `newsquote show`."""
+
+from typing import Annotated
+
+import typer
+
+from bot.commands.options import Json, open_session, print_json
+
+
+def articles(context: typer.Context, json: Json = False) -> None:
+    """List the articles of the archive."""
+    archive = open_session(context).open_archive()
+    try:
+        found = archive.articles()
+    finally:
+        archive.close()
+    if json:
+        print_json(
+            [
+                {
+                    "id": article.id,
+                    "article": article.article,
+                    "source": article.source,
+                    "title": article.title,
+                    "published": article.published and article.published.isoformat(),
+                    "passages": article.passages,
+                }
+                for article in found
+            ]
+        )
+        return
+    from bot.rendering import show_articles
+
+    show_articles(found)
+
+
+def show(
+    context: typer.Context,
+    id: Annotated[str, typer.Argument(help="Id of an article, or its beginning.")],  # noqa: A002
+    json: Json = False,
+) -> None:
+    """Show one article as it is stored."""
+    archive = open_session(context).open_archive()
+    try:
+        article = archive.article(id)
+        name = archive.display_name(article)
+    finally:
+        archive.close()
+    if json:
+        print_json(
+            {
+                "id": article.id,
+                "article": name,
+                "source": article.source,
+                "url": article.url,
+                "title": article.title,
+                "published": article.published and article.published.isoformat(),
+                "language": article.language,
+                "revision": article.revision,
+                "body_start": article.body_start,
+                "text": article.text,
+            }
+        )
+        return
+    from bot.rendering import show_article
+
+    show_article(article)

@@ -1,0 +1,7 @@
+"""`newsquote doctor`."""
+
+import typer
+
+
+def doctor(context: typer.Context) -> None:
+    """x"""

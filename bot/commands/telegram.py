@@ -1,0 +1,7 @@
+"""`newsquote telegram`."""
+
+import typer
+
+
+def telegram(context: typer.Context) -> None:
+    """x"""

@@ -1,0 +1,172 @@
+"""Settings: defaults, then newsquote.toml, then NEWSQUOTE_* variables, then flags."""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_data_path
+
+from documents import NewsquoteError
+
+FILE_NAME = "newsquote.toml"
+_PREFIX = "NEWSQUOTE_"
+
+
+class SettingsError(NewsquoteError):
+    """A setting that cannot be used; the message names it and where it stands."""
+
+
+class Secret:
+    """A word that no log, message or repr shows."""
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        """The word itself."""
+        return self._value
+
+    def __repr__(self) -> str:
+        return "Secret(***)"
+
+    __str__ = __repr__
+
+
+def _path(value: object) -> Path:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("a path")
+    return Path(value).expanduser().absolute()
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("a text")
+    return value.strip()
+
+
+def _positive(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int | str) or int(value) < 1:
+        raise ValueError("a whole number from 1")
+    return int(value)
+
+
+def _probability(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise ValueError("a number from 0 to 1")
+    number = float(value)
+    if not 0 <= number <= 1:
+        raise ValueError("a number from 0 to 1")
+    return number
+
+
+def _secret(value: object) -> Secret:
+    return Secret(_text(value))
+
+
+@dataclass(frozen=True)
+class _Key:
+    cast: Callable[[object], Any]
+    kind: str
+    meaning: str
+
+
+KEYS: dict[str, _Key] = {
+    "home": _Key(_path, "a path", "the folder that everything is kept in"),
+    "model": _Key(_text, "a name or folder", "the encoder"),
+    "top_k": _Key(_positive, "a whole number from 1", "passages read for one question"),
+    "threshold": _Key(_probability, "a number from 0 to 1", "lowest confidence to answer at"),
+    "threads": _Key(_positive, "a whole number from 1", "threads to compute with"),
+    "telegram_token": _Key(_secret, "a text", "the bot's token"),
+    "telegram_api": _Key(_text, "an address", "a self-hosted Bot API server"),
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the program runs with.
+
+    :param values: the settings that are set somewhere, by name.
+    :param origins: for each of `KEYS` where its value comes from.
+    """
+
+    home: Path
+    values: Mapping[str, Any]
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+    def get(self, name: str) -> Any:  # noqa: ANN401 - the keys have different types
+        """Return the value of a setting, None where none is set."""
+        return self.home if name == "home" else self.values.get(name)
+
+
+def load_settings(
+    environment: Mapping[str, str],
+    *,
+    flags: Mapping[str, object],
+    config: Path | None = None,
+    working_folder: Path,
+) -> Settings:
+    """Return the settings, the later source winning: file, environment, flags.
+
+    :param environment: the process's variables, or others.
+    :param flags: values given on the command line, by name; None counts as not given.
+    :param config: a TOML file that must be there; None: newsquote.toml in the working folder, else
+        in the home.
+    :raises SettingsError: naming the key and where it stands.
+    """
+    given: dict[str, tuple[object, str]] = {}
+    for name in KEYS:
+        variable = _PREFIX + name.upper()
+        if environment.get(variable):
+            given[name] = environment[variable], f"environment {variable}"
+        elif environment.get(f"{variable}_FILE") and KEYS[name].cast is _secret:
+            given[name] = _read(environment[f"{variable}_FILE"]), f"environment {variable}_FILE"
+        if flags.get(name) is not None:
+            given[name] = flags[name], f"flag --{name.replace('_', '-')}"
+    default_home = user_data_path("newsquote", appauthor=False)
+    home = _path(str(given["home"][0])) if "home" in given else default_home
+    file = config if config is not None else _config_file(working_folder, home)
+    if file is not None:
+        for name, value in _load_file(file).items():
+            given.setdefault(name, (value, str(file)))
+    values: dict[str, Any] = {}
+    origins = dict.fromkeys(KEYS, "default")
+    for name, (value, origin) in given.items():
+        try:
+            values[name] = KEYS[name].cast(str(value) if isinstance(value, Path) else value)
+        except ValueError as error:
+            shown = "" if KEYS[name].cast is _secret else f", got {value!r}"
+            raise SettingsError(f"{origin}: {name} must be {KEYS[name].kind}{shown}") from error
+        origins[name] = origin
+    return Settings(home=values.pop("home", default_home), values=values, origins=origins)
+
+
+def _config_file(working_folder: Path, home: Path) -> Path | None:
+    for folder in (working_folder, home):
+        if (folder / FILE_NAME).is_file():
+            return folder / FILE_NAME
+    return None
+
+
+def _load_file(path: Path) -> dict[str, object]:
+    try:
+        loaded = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: cannot be read ({error})") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path}: not valid TOML: {error}") from error
+    for name in loaded:
+        if name not in KEYS:
+            near = get_close_matches(name, KEYS, n=1)
+            hint = f"; did you mean {near[0]}?" if near else f"; the keys are {', '.join(KEYS)}"
+            raise SettingsError(f"{path}: unknown key {name!r}{hint}")
+    return loaded
+
+
+def _read(path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: cannot be read ({error})") from error

@@ -1,0 +1,18 @@
+"""Exact match of short answers."""
+
+from collections.abc import Sequence
+
+from evaluation.measures.normalization import normalize_answer
+
+
+def exact_match(answer: str | None, golds: Sequence[str]) -> float:
+    """Return 1.0 when `answer` equals one of `golds` after SQuAD's normalisation, else 0.0.
+
+    :param answer: None, an abstention, is right only where there is nothing to find.
+    :param golds: acceptable answers; none where the articles do not say.
+    """
+    if not golds:
+        return float(answer is None)
+    if answer is None:
+        return 0.0
+    return float(any(normalize_answer(answer) == normalize_answer(gold) for gold in golds))
