@@ -1,30 +1,30 @@
-"""Token sequences into batches of about equal length."""
+"""Token sequences into batches of one length."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-Tokens = NDArray[np.int64]
-
 
 def batches(
-    sequences: Sequence[Sequence[int]], *, size: int
-) -> Iterator[tuple[NDArray[np.intp], Tokens, Tokens]]:
-    """Yield (positions, input_ids, attention_mask) of at most `size` sequences, longest first.
+    sequences: Sequence[Sequence[int]], *, tokens: int
+) -> Iterator[tuple[list[int], NDArray[np.int64]]]:
+    """Yield (positions, input_ids) of sequences of one length, longest first.
 
-    Sorted by length, neighbours need next to no padding, which would cost as much as words.
+    Without padding no work is wasted, and no vector depends on what else is in its batch.
 
     :param sequences: token ids, each at least one.
-    :returns: positions in `sequences`, shape (b,); ids and mask, shape (b, longest in the batch).
+    :param tokens: how many a batch holds at most; a longer sequence goes alone.
+    :returns: positions in `sequences`, b of them, and their ids, shape (b, length).
     """
-    lengths = np.array([len(sequence) for sequence in sequences], dtype=np.intp)
-    order = np.argsort(-lengths, kind="stable")
-    for start in range(0, len(order), size):
-        positions = order[start : start + size]
-        longest = int(lengths[positions[0]])
-        input_ids = np.zeros((len(positions), longest), dtype=np.int64)
-        for row, position in enumerate(positions):
-            input_ids[row, : lengths[position]] = sequences[position]
-        mask = (np.arange(longest) < lengths[positions][:, None]).astype(np.int64)
-        yield positions, input_ids, mask
+    if tokens < 1:
+        raise ValueError(f"tokens must be at least 1, got {tokens}")
+    by_length: dict[int, list[int]] = defaultdict(list)
+    for position, sequence in enumerate(sequences):
+        by_length[len(sequence)].append(position)
+    for length, alike in sorted(by_length.items(), reverse=True):
+        size = max(1, tokens // length)
+        for start in range(0, len(alike), size):
+            positions = alike[start : start + size]
+            yield positions, np.array([sequences[p] for p in positions], dtype=np.int64)

@@ -1,8 +1,10 @@
 """The encoder that ships with the project: int8, without torch."""
 
+import os
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +17,7 @@ from index.encoder.session import OnnxSession
 from index.errors import EncoderError
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-_WINDOW = 1024  # texts that are tokenised and sorted together; bounds the memory
+_WINDOW = 1024  # texts that are tokenised and grouped together; bounds the memory
 
 
 class CompressedEncoder:
@@ -24,19 +26,21 @@ class CompressedEncoder:
     The model is loaded by `warm_up` or the first `encode`. Any number of threads may share one.
 
     :param folder: holds manifest.json, model.onnx and tokenizer.json.
-    :param threads: how many to compute with; None: one for each core.
-    :param batch_size: texts that go through the model together.
+    :param threads: how many batches to compute at a time; None: one for each core.
+    :param batch_tokens: the most that go through the model together.
     :raises EncoderError: when the manifest is missing or damaged.
     """
 
-    def __init__(self, folder: Path, *, threads: int | None = None, batch_size: int = 8) -> None:
+    def __init__(
+        self, folder: Path, *, threads: int | None = None, batch_tokens: int = 512
+    ) -> None:
         if threads is not None and threads < 1:
             raise ValueError(f"threads must be at least 1, got {threads}")
-        if batch_size < 1:
-            raise ValueError(f"batch_size must be at least 1, got {batch_size}")
+        if batch_tokens < 1:
+            raise ValueError(f"batch_tokens must be at least 1, got {batch_tokens}")
         self.folder = folder
-        self.threads = threads
-        self.batch_size = batch_size
+        self.threads = _usable_cores() if threads is None else threads
+        self.batch_tokens = batch_tokens
         self.manifest = EncoderManifest.read(folder)
         self._lock = threading.Lock()
         self._loaded: tuple[Tokenizer, OnnxSession] | None = None
@@ -84,15 +88,28 @@ class CompressedEncoder:
             sequences = [
                 tokenizer.encode(_encodable(text)).ids for text in texts[start : start + _WINDOW]
             ]
-            for positions, input_ids, mask in batches(sequences, size=self.batch_size):
-                window[positions] = session.run(input_ids, mask)
+            work = list(batches(sequences, tokens=self.batch_tokens))
+            positions = [position for batch, _ in work for position in batch]
+            vectors = list(self._run(session, [input_ids for _, input_ids in work]))
+            window[positions] = np.concatenate(vectors)
         return embeddings
+
+    def _run(
+        self, session: OnnxSession, work: Sequence[NDArray[np.int64]]
+    ) -> Iterator[NDArray[np.float32]]:
+        """The embeddings of each batch, computed `threads` at a time."""
+        workers = min(self.threads, len(work))
+        if workers == 1:
+            yield from map(session.run, work)
+            return
+        with ThreadPoolExecutor(workers) as pool:
+            yield from pool.map(session.run, work)
 
     def _load(self) -> tuple[Tokenizer, OnnxSession]:
         with self._lock:
             if self._loaded is None:
                 self.manifest.check_sizes(self.folder)
-                session = OnnxSession(self.folder / MODEL, threads=self.threads)
+                session = OnnxSession(self.folder / MODEL)
                 self._loaded = self._tokenizer(), session
             return self._loaded
 
@@ -110,3 +127,10 @@ class CompressedEncoder:
 def _encodable(text: str) -> str:
     """`text` with a mark in the place of what is half a character and has no UTF-8."""
     return text if text.isascii() else _LONE_SURROGATE.sub("\ufffd", text)
+
+
+def _usable_cores() -> int:
+    """How many cores this process may run on."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
