@@ -7,6 +7,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from bot.days import day_in_words
 from documents import Article
 from index import ArticleSummary
 from retriever import Answer, Quote, Trace
@@ -98,11 +99,6 @@ def _quote(console: Console, quote: Quote, answer: str | None, style: str = "") 
         line.rstrip()
         console.print(Text(_BAR, style="cyan").append_text(line), soft_wrap=True)
     console.print(Padding(below, (0, 0, 0, len(_BAR))))
-
-
-def day_in_words(day: object) -> str:
-    """Return a day as "4 November 2017"."""
-    return f"{day:%-d %B %Y}" if day else ""
 
 
 def _day(article: ArticleSummary) -> str:

@@ -3,7 +3,7 @@
 from index.adding import AddReport, Progress, add_files, adding_pipeline
 from index.articles import ArticleSummary
 from index.embedding import PassageEmbedder, QuestionEmbedder
-from index.encoder import DEFAULT_MODEL, Encoder, load_encoder
+from index.encoder import DEFAULT_MODEL, CompressedEncoder, Encoder, load_encoder
 from index.errors import EncoderError, IndexMismatchError, StorageError
 from index.running import run_pipeline
 from index.store import FaissDocumentStore, Filters
@@ -13,6 +13,7 @@ __all__ = [
     "DEFAULT_MODEL",
     "AddReport",
     "ArticleSummary",
+    "CompressedEncoder",
     "Encoder",
     "EncoderError",
     "FaissDocumentStore",

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from functools import reduce
 
 from telegram import MessageEntity
 from telegram.constants import MessageLimit
 
+from bot.days import day_in_words
 from bot.telegram.rich_text import RichText, trim, trimmed, units
 from documents.sentences import sentence_spans
 from retriever.answer import Answer
@@ -24,20 +24,6 @@ _LONGEST_STANDALONE = 300
 _MOST_NEAREST = 3
 _ADDRESS = re.compile(r"https?://[!-~]{1,2000}")
 _CLOSING = " .!?…\"'”’»"
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 def compose(answer: Answer) -> tuple[str, list[MessageEntity]]:
@@ -102,7 +88,11 @@ def _block(text: str, start: int = 0, end: int = 0) -> RichText:
 
 def _source(quote: Quote) -> RichText:
     source = _title(quote)
-    return source if quote.published is None else source + RichText(f", {_day(quote.published)}")
+    return (
+        source
+        if quote.published is None
+        else source + RichText(f", {day_in_words(quote.published)}")
+    )
 
 
 def _title(quote: Quote) -> RichText:
@@ -111,10 +101,6 @@ def _title(quote: Quote) -> RichText:
     if quote.url is None or not _ADDRESS.fullmatch(quote.url):
         return title
     return title.marked(MessageEntity.TEXT_LINK, url=quote.url)
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def _abstention(answer: Answer) -> RichText:

@@ -1,0 +1,52 @@
+# Two virtual environments: .venv is what a person uses, .venv-test adds the tools and torch.
+PYTHON ?= python3
+DATA ?= $(NEWSQUOTE_BENCH_DATA)
+BIN := .venv/bin
+TEST := .venv-test/bin
+
+.PHONY: demo install test check unit format encoder bench clean
+
+demo: .venv/installed  ## install, add the sample articles, ask three questions
+	@PATH="$(CURDIR)/$(BIN):$$PATH" sh samples/demo.sh
+
+install: .venv/installed
+
+.venv/installed: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+# torch first: with one there, nothing asks for the newest, which brings gigabytes of CUDA.
+.venv-test/installed: pyproject.toml
+	$(PYTHON) -m venv .venv-test
+	$(TEST)/pip install --quiet --disable-pip-version-check torch==2.13.0
+	$(TEST)/pip install --quiet --disable-pip-version-check --editable '.[models,dev]'
+	@touch $@
+
+test: check unit  ## everything that must hold
+
+check: .venv-test/installed
+	$(TEST)/ruff format --check .
+	$(TEST)/ruff check .
+	$(TEST)/mypy
+	$(TEST)/lint-imports
+
+unit: .venv/installed .venv-test/installed
+	$(TEST)/python -m pytest
+
+format: .venv-test/installed
+	$(TEST)/ruff format .
+	$(TEST)/ruff check --fix .
+
+encoder: .venv-test/installed  ## make the shipped encoder anew; DATA: texts to calibrate on
+	$(TEST)/python -m index.encoder.export
+
+bench: .venv/installed .venv-test/installed  ## every benchmark; DATA: folder of articles and questions
+	$(TEST)/python -m benchmarks.sentences --data $(DATA)
+	$(TEST)/python -m benchmarks.encoder --data $(DATA)
+	$(TEST)/python -m benchmarks.adding --data $(DATA)
+	$(TEST)/python -m benchmarks.cold_start --python $(BIN)/python
+	$(BIN)/newsquote evaluate $(DATA)/testset_dev.jsonl --corpus $(DATA)/articles --threshold 0
+
+clean:
+	rm -rf .venv .venv-test .demo

@@ -1,0 +1,85 @@
+"""A check-up: settings, models and index, and what to do about each fault."""
+
+import platform
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from bot.session import Session
+from bot.settings import KEYS, Secret
+from documents import NewsquoteError
+from index import CompressedEncoder, load_encoder
+from retriever import Archive
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at.
+
+    :param ok: None where it is neither good nor bad.
+    :param advice: what to do, where there is something to do.
+    """
+
+    name: str
+    ok: bool | None
+    detail: str
+    advice: str = ""
+
+
+def examine(session: Session) -> list[Finding]:
+    """Look at everything that a question needs; nothing is changed but an empty index made."""
+    findings = [Finding("python", None, platform.python_version())]
+    findings += _settings(session)
+    findings.append(_model(session))
+    findings.append(_index(session))
+    return findings
+
+
+def to_json(findings: list[Finding]) -> dict[str, Any]:
+    """The findings as a JSON object."""
+    return {
+        "ok": all(finding.ok is not False for finding in findings),
+        "findings": [asdict(finding) for finding in findings],
+    }
+
+
+def _settings(session: Session) -> list[Finding]:
+    settings = session.settings
+    defaults = asdict(session.archive_settings())
+    found = []
+    for name in KEYS:
+        value = settings.get(name)
+        if value is None:
+            value = defaults.get(name)
+        shown = "not set" if value is None else str(value)
+        if isinstance(value, Secret):
+            shown = "set, not shown"
+        found.append(Finding(f"setting {name}", None, f"{shown} ({settings.origins[name]})"))
+    return found
+
+
+def _model(session: Session) -> Finding:
+    model = session.archive_settings().model
+    try:
+        encoder = load_encoder(model)
+        if isinstance(encoder, CompressedEncoder):
+            encoder.verify()
+        encoder.warm_up()
+    except NewsquoteError as error:
+        return Finding("encoder", False, str(error), "install newsquote again, or set model")
+    return Finding("encoder", True, f"{encoder.name}, {encoder.dimension} dimensions")
+
+
+def _index(session: Session) -> Finding:
+    try:
+        archive = Archive(session.archive_settings())
+    except NewsquoteError as error:
+        return Finding("index", False, str(error), "set home to another folder, or mend this one")
+    try:
+        articles, passages = archive.size()
+    except NewsquoteError as error:
+        return Finding("index", False, str(error), "add the articles again into another home")
+    finally:
+        archive.close()
+    if not articles:
+        return Finding("index", False, "no articles", "newsquote add PATH")
+    return Finding("index", True, f"{articles} articles, {passages} passages")

@@ -1,0 +1,31 @@
+#!/bin/sh
+# Adds the sample articles to an archive of its own and asks three questions, showing each command.
+set -eu
+cd "$(dirname "$0")/.."
+NEWSQUOTE_HOME=${NEWSQUOTE_HOME:-$PWD/.demo}
+export NEWSQUOTE_HOME
+
+run() {
+    printf '\n$ newsquote'
+    for word in "$@"; do
+        case $word in
+            *[!A-Za-z0-9./_-]*) printf ' "%s"' "$word" ;;
+            *) printf ' %s' "$word" ;;
+        esac
+    done
+    printf '\n'
+    newsquote "$@"
+}
+
+run add samples/articles
+run ask "XX1"
+run ask "XX2"
+run ask "XX3"
+
+cat <<END
+
+The archive of this demo is in $NEWSQUOTE_HOME. Your own articles go into your own archive:
+
+  .venv/bin/newsquote add FOLDER
+  .venv/bin/newsquote chat
+END
