@@ -1,0 +1,98 @@
+"""What a folder with a reader says about itself, and whether it is so."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from index.encoder.manifest import FileRecord
+from retriever.reader.errors import ReaderError
+
+FORMAT_VERSION = 1
+MANIFEST = "manifest.json"
+MODEL = "model.onnx"
+TOKENIZER = "tokenizer.json"
+_REMEDY = "reinstall newsquote, or make it again with `make reader`"
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """A logistic regression over what speaks for a quote; see `retriever.reader.evidence`.
+
+    :param weights: by the name of the evidence.
+    :param slope: from the regression's logit to that of the probability that the answer is right,
+        which is fitted on first quotes alone; `shift` is added.
+    """
+
+    weights: dict[str, float]
+    intercept: float
+    slope: float = 1.0
+    shift: float = 0.0
+
+
+@dataclass(frozen=True)
+class ReaderManifest:
+    """A reader in a folder.
+
+    :param name: of the model.
+    :param max_tokens: longest input in tokens.
+    :param form: how the weights are stored.
+    :param source_sha256: of the weights that training started from.
+    :param seed: of the training.
+    :param ranking: from evidence to the probability that a quote answers.
+    :param threshold: the probability below which silence serves best, by the calibration data.
+    :param files: the files beside the manifest, by name.
+    :param format_version: of the folder.
+    """
+
+    name: str
+    max_tokens: int
+    form: str
+    source_sha256: str
+    seed: int
+    ranking: Ranking
+    threshold: float
+    files: dict[str, FileRecord]
+    format_version: int = FORMAT_VERSION
+
+    @classmethod
+    def read(cls, folder: Path) -> "ReaderManifest":
+        """Read the manifest of `folder`.
+
+        :raises ReaderError: when it is missing, damaged or of another format version.
+        """
+        path = folder / MANIFEST
+        try:
+            values: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+            if values["format_version"] != FORMAT_VERSION:
+                raise ReaderError(
+                    f"the reader in {folder} has format version {values['format_version']}, "
+                    f"not {FORMAT_VERSION}: {_REMEDY}"
+                )
+            files = {name: FileRecord(**record) for name, record in values.pop("files").items()}
+            ranking = Ranking(**values.pop("ranking"))
+            return cls(files=files, ranking=ranking, **values)
+        except FileNotFoundError as error:
+            raise ReaderError(f"no reader in {folder}: {_REMEDY}") from error
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise ReaderError(f"{path} is damaged: {_REMEDY}") from error
+
+    def write(self, folder: Path) -> None:
+        """Write the manifest into `folder`."""
+        text = json.dumps(asdict(self), indent=2, sort_keys=True)
+        (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+    def check_sizes(self, folder: Path) -> None:
+        """Compare the files' lengths with the record, which takes no time.
+
+        :raises ReaderError: naming the first file that is missing or of another length.
+        """
+        for name, record in self.files.items():
+            try:
+                size = (folder / name).stat().st_size
+            except OSError as error:
+                raise ReaderError(f"{folder / name} is missing: {_REMEDY}") from error
+            if size != record.size:
+                raise ReaderError(
+                    f"{folder / name} is damaged ({size} bytes, not {record.size}): {_REMEDY}"
+                )

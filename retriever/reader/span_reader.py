@@ -1,0 +1,105 @@
+"""The reader: words that answer, found by a model that compares the passages of a question."""
+
+import math
+from pathlib import Path
+
+import numpy as np
+from haystack import Document, component
+
+from index import Encoder, FaissDocumentStore
+from retriever.reader.evidence import NAMES, Candidate, candidates
+from retriever.reader.manifest import Ranking
+from retriever.reader.network import SpanNetwork
+from retriever.span import Span
+
+SHIPPED = Path(__file__).parent / "minilm-l6-span"
+_COMPARED = 16  # sentences whose meaning is compared with the question's
+
+
+@component
+class SpanReader:
+    """Finds the words that answer, and ranks the sentences that hold them.
+
+    A model reads the question with each passage; what it sees, the meaning of the sentences and
+    their words make a probability that the quote answers, which orders them.
+
+    :param encoder: compares sentences with the question; the one that calibration used.
+    :param folder: of the model.
+    :param threads: how many passages to compute at a time; None: one for each core.
+    :param top_k: spans to return at most, each of another sentence.
+    :raises ReaderError: when the model's manifest is missing or damaged.
+    """
+
+    def __init__(
+        self,
+        *,
+        encoder: Encoder,
+        store: FaissDocumentStore,
+        folder: Path = SHIPPED,
+        threads: int | None = None,
+        top_k: int = 10,
+    ) -> None:
+        if top_k < 1:
+            raise ValueError(f"top_k must be at least 1, got {top_k}")
+        self.encoder = encoder
+        self.store = store
+        self.folder = folder
+        self.threads = threads
+        self.top_k = top_k
+        self._network = SpanNetwork(folder, threads=threads)
+
+    @property
+    def default_threshold(self) -> float:
+        """The score below which silence serves best, by the data the model was calibrated on."""
+        return self._network.manifest.threshold
+
+    def warm_up(self) -> None:
+        """Load the model; a second call does nothing."""
+        self._network.warm_up()
+
+    @component.output_types(spans=list[Span])
+    def run(self, question: str, documents: list[Document]) -> dict[str, list[Span]]:
+        """Return `spans`, best first, each of another sentence.
+
+        :param documents: passages of one archive, best first.
+        """
+        ranking = self._network.manifest.ranking
+        scored = [
+            (probability(ranking, candidate), candidate)
+            for candidate in self.candidates(question, documents)
+        ]
+        scored.sort(key=lambda pair: -pair[0])
+        return {"spans": [_span(c, score) for score, c in scored[: self.top_k]]}
+
+    def candidates(self, question: str, documents: list[Document]) -> list[Candidate]:
+        """Return the sentences that may answer, with the evidence for each; what `run` ranks."""
+        if not documents:
+            return []
+        return candidates(
+            question,
+            documents,
+            self._network.read(question, documents),
+            encoder=self.encoder,
+            store=self.store,
+            most=_COMPARED,
+        )
+
+
+def probability(ranking: Ranking, candidate: Candidate) -> float:
+    """Return the probability that the candidate's quote answers, 0 to 1."""
+    weights = np.array([ranking.weights[name] for name in NAMES])
+    logit = float(weights @ candidate.evidence) + ranking.intercept
+    return 1 / (1 + math.exp(-(ranking.slope * logit + ranking.shift)))
+
+
+def _span(candidate: Candidate, score: float) -> Span:
+    sentence = candidate.sentence
+    return Span(
+        article_id=sentence.article_id,
+        start=candidate.start,
+        end=candidate.end,
+        quote_start=sentence.quote[0],
+        quote_end=sentence.quote[1],
+        quote=sentence.quoted,
+        score=score,
+    )

@@ -1,0 +1,127 @@
+"""Questions with their paragraphs, from the public question-answer sets in SQuAD format."""
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+# Articles that no training, threshold or weight may see, only figures.
+HELD_NEW_WIKI_EVERY = 4
+HELD_SQUAD2 = frozenset({"Packet_switching", "Scottish_Parliament"})
+
+NEW_WIKI = "squadshifts_new_wiki"
+REDDIT = "squadshifts_reddit"
+AMAZON = "squadshifts_amazon"
+SQUAD2 = "squad2_half"
+QAMR = "qamr"
+# Files whose articles carry a name that means something to a reader.
+_TITLED = frozenset({NEW_WIKI, SQUAD2})
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph of an article.
+
+    :param title: the article's, empty where the file has none that means something.
+    :param article: tells the file's articles apart.
+    :param held: whether the article is one that training must not see.
+    """
+
+    text: str
+    title: str
+    article: str
+    held: bool
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question on a paragraph.
+
+    :param paragraph: its place in `QuestionSet.paragraphs`.
+    :param answers: (start, end) in the paragraph's text, as often as annotators gave them; none
+        when the paragraph does not answer.
+    """
+
+    id: str
+    text: str
+    paragraph: int
+    answers: tuple[tuple[int, int], ...]
+
+    @property
+    def answer(self) -> tuple[int, int] | None:
+        """The span that most annotators gave, the shorter one of equals; None without one."""
+        counts = Counter(self.answers)
+        return max(counts, key=lambda s: (counts[s], s[0] - s[1]), default=None)
+
+
+@dataclass(frozen=True)
+class QuestionSet:
+    """A file's paragraphs and the questions on them."""
+
+    name: str
+    paragraphs: tuple[Paragraph, ...]
+    questions: tuple[Question, ...]
+
+
+def read_questions(folder: Path, name: str) -> QuestionSet:
+    """Read `folder`/`name`.json, which is in SQuAD's format.
+
+    An answer that does not stand where the file says is left out.
+    """
+    with (folder / f"{name}.json").open(encoding="utf-8") as file:
+        articles: list[dict[str, Any]] = json.load(file)["data"]
+    if name == QAMR:
+        return _joined_sentences(articles)
+    paragraphs: list[Paragraph] = []
+    questions: list[Question] = []
+    for number, article in enumerate(articles):
+        key = article.get("title") or str(number)
+        held = (name == NEW_WIKI and number % HELD_NEW_WIKI_EVERY == 0) or (
+            name == SQUAD2 and key in HELD_SQUAD2
+        )
+        title = key.replace("_", " ") if name in _TITLED else ""
+        for entry in article["paragraphs"]:
+            for asked in entry["qas"]:
+                answers = () if asked.get("is_impossible") else _spans(asked, entry["context"])
+                if answers or asked.get("is_impossible"):
+                    text = asked["question"].strip()
+                    questions.append(Question(asked["id"], text, len(paragraphs), answers))
+            paragraphs.append(Paragraph(entry["context"], title, key, held))
+    return QuestionSet(name, tuple(paragraphs), tuple(questions))
+
+
+def _spans(asked: dict[str, Any], text: str, shift: int = 0) -> tuple[tuple[int, int], ...]:
+    spans = []
+    for answer in asked["answers"]:
+        start, words = answer["answer_start"], answer["text"]
+        if words.strip() and text[start : start + len(words)] == words:
+            spans.append((start + shift, start + shift + len(words)))
+    return tuple(spans)
+
+
+def _joined_sentences(articles: list[dict[str, Any]]) -> QuestionSet:
+    """QAMR asks about single sentences; those of one article become one paragraph, in order.
+
+    A sentence's place in its article is in its questions' ids ("...:paragraph:sentence/n").
+    """
+    sentences: dict[str, list[tuple[tuple[int, ...], dict[str, Any]]]] = {}
+    for article in articles:
+        for entry in article["paragraphs"]:
+            numbers = entry["qas"][0]["id"].split("/")[0].split(":")[3:]
+            place = tuple(int(number) for number in numbers)
+            sentences.setdefault(article["title"], []).append((place, entry))
+    paragraphs: list[Paragraph] = []
+    questions: list[Question] = []
+    for key, entries in sentences.items():
+        text = ""
+        for _, entry in sorted(entries, key=lambda item: item[0]):
+            text += " " if text else ""
+            for asked in entry["qas"]:
+                answers = _spans(asked, entry["context"], shift=len(text))
+                if answers:
+                    question = asked["question"].strip()
+                    questions.append(Question(asked["id"], question, len(paragraphs), answers))
+            text += entry["context"]
+        paragraphs.append(Paragraph(text, "", key, held=False))
+    return QuestionSet(QAMR, tuple(paragraphs), tuple(questions))

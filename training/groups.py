@@ -1,0 +1,165 @@
+"""Groups: a question with passages of which one or none answers it, as tokens."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from documents.sentences import sentence_spans
+from index.words import content_words
+from retriever.reader.inputs import PairInput, PairTokenizer
+from training.data import Question, QuestionSet
+
+MAX_TOKENS = 192
+# Lengths of passages in words; short ones cost less, and the longest are those that are read later.
+_WORDS, _WORDS_WEIGHTS = (40, 60, 80, 105), (2, 3, 2, 2)
+_WITHOUT_POSITIVE = 0.12  # share of answerable questions that are given other passages only
+_TWO_NEGATIVES = 0.4
+_OWN_NEGATIVE = 0.3  # share of negatives that come from the answering paragraph, where it is long
+
+
+@dataclass(frozen=True)
+class Group:
+    """A question's passages.
+
+    :param ids: tokens of each.
+    :param firsts: place of the first token of each one's passage; the last token is [SEP].
+    :param gold: (passage, first token, last token) of the answer, None where there is none.
+    """
+
+    ids: tuple[tuple[int, ...], ...]
+    firsts: tuple[int, ...]
+    gold: tuple[int, int, int] | None
+
+    @property
+    def longest(self) -> int:
+        """Length of the longest passage in tokens."""
+        return max(len(ids) for ids in self.ids)
+
+
+class GroupMaker:
+    """Makes the groups of a set's questions.
+
+    :param negatives: for each question, paragraphs that do not answer it, hardest first.
+    """
+
+    def __init__(
+        self,
+        questions: QuestionSet,
+        negatives: Sequence[tuple[int, ...]],
+        tokenizer: PairTokenizer,
+    ) -> None:
+        self.questions = questions
+        self.negatives = negatives
+        self.tokenizer = tokenizer
+        self._sentences: dict[int, list[tuple[int, int]]] = {}
+
+    def group(self, number: int, *, seed: str) -> Group | None:
+        """Return a group of the question with this `number`; another `seed` cuts it otherwise.
+
+        None where its answer does not fit, or where there is nothing to set against it.
+        """
+        rng = random.Random(f"{seed}:{self.questions.questions[number].id}")  # noqa: S311
+        question = self.questions.questions[number]
+        (words,) = rng.choices(_WORDS, _WORDS_WEIGHTS)
+        hard = list(self.negatives[number])
+        answer = question.answer
+        count = 1 + (rng.random() < _TWO_NEGATIVES)
+        inputs: list[PairInput] = []
+        gold = None
+        if answer is None:
+            inputs.append(self._nearest(question, question.paragraph, words))
+            count = 1
+        elif rng.random() >= _WITHOUT_POSITIVE:
+            positive = self._around(question, answer, words, rng)
+            if positive is None:
+                return None
+            inputs.append(positive[0])
+            gold = (0, *positive[1])
+            if rng.random() < _OWN_NEGATIVE and (own := self._beside(question, words, rng)):
+                inputs.append(own)
+                count -= 1
+        else:
+            count = 2
+        for _ in range(min(count, len(hard))):
+            # The hardest is drawn most often, and each at most once.
+            place = min(int(rng.expovariate(0.5)), len(hard) - 1)
+            inputs.append(self._nearest(question, hard.pop(place), words))
+        if not inputs:
+            return None
+        return Group(tuple(tuple(i.ids) for i in inputs), tuple(i.first for i in inputs), gold)
+
+    def _around(
+        self, question: Question, answer: tuple[int, int], words: int, rng: random.Random
+    ) -> tuple[PairInput, tuple[int, int]] | None:
+        """A passage that holds `answer`, and the answer's first and last token in it."""
+        sentences = self._sentences_of(question.paragraph)
+        held = [i for i, (s, e) in enumerate(sentences) if s < answer[1] and e > answer[0]]
+        if not held:
+            return None
+        first, last = held[0], held[-1]
+        text = self.questions.paragraphs[question.paragraph].text
+        while True:
+            sides = [(first - 1, last)] if first else []
+            sides += [(first, last + 1)] if last + 1 < len(sentences) else []
+            if not sides:
+                break
+            wider = rng.choice(sides)
+            start, end = sentences[wider[0]][0], sentences[wider[1]][1]
+            if len(text[start:end].split()) > words:
+                break
+            first, last = wider
+        start, end = sentences[first][0], sentences[last][1]
+        made = self._input(question, question.paragraph, start, end)
+        tokens = [
+            made.first + i
+            for i, (s, e) in enumerate(made.offsets)
+            if s + start < answer[1] and e + start > answer[0]
+        ]
+        if not tokens or made.offsets[-1][1] + start < answer[1]:
+            return None
+        return made, (tokens[0], tokens[-1])
+
+    def _beside(self, question: Question, words: int, rng: random.Random) -> PairInput | None:
+        """A passage of the question's own paragraph that holds none of its answers."""
+        text = self.questions.paragraphs[question.paragraph].text
+        answers = {text[start:end].casefold() for start, end in question.answers}
+        windows = [
+            (start, end)
+            for start, end in self._windows(question.paragraph, words)
+            if not any(answer in text[start:end].casefold() for answer in answers)
+        ]
+        return self._input(question, question.paragraph, *rng.choice(windows)) if windows else None
+
+    def _nearest(self, question: Question, paragraph: int, words: int) -> PairInput:
+        """The passage of `paragraph` that shares most words with the question."""
+        text = self.questions.paragraphs[paragraph].text.casefold()
+        asked = content_words(question.text)
+        start, end = max(
+            self._windows(paragraph, words),
+            key=lambda window: sum(word in text[window[0] : window[1]] for word in asked),
+        )
+        return self._input(question, paragraph, start, end)
+
+    def _windows(self, paragraph: int, words: int) -> list[tuple[int, int]]:
+        """Runs of whole sentences of about `words` words, or the whole paragraph."""
+        text = self.questions.paragraphs[paragraph].text
+        sentences = self._sentences_of(paragraph)
+        windows = []
+        for i, (start, _) in enumerate(sentences):
+            ends = [e for _, e in sentences[i:] if len(text[start:e].split()) <= words]
+            windows.append((start, ends[-1] if ends else sentences[i][1]))
+            if windows[-1][1] == sentences[-1][1]:
+                break
+        return windows or [(0, len(text))]
+
+    def _input(self, question: Question, paragraph: int, start: int, end: int) -> PairInput:
+        found = self.questions.paragraphs[paragraph]
+        return self.tokenizer.pair(
+            question.text, found.title, found.text[start:end], max_tokens=MAX_TOKENS
+        )
+
+    def _sentences_of(self, paragraph: int) -> list[tuple[int, int]]:
+        if paragraph not in self._sentences:
+            text = self.questions.paragraphs[paragraph].text
+            self._sentences[paragraph] = sentence_spans(text)
+        return self._sentences[paragraph]

@@ -1,0 +1,116 @@
+"""Train the reader: `python -m training.train --data DIR --minutes 50 --out DIR`."""
+
+import argparse
+import logging
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from index import load_encoder
+from retriever.reader.inputs import PairTokenizer
+from training.checkpoint import Progress, load_checkpoint, save_checkpoint
+from training.feeding import epoch
+from training.groups import GroupMaker
+from training.mix import MINED_DENSELY, training_sets
+from training.model import SpanModel, shared_loss
+from training.negatives import mine_negatives
+from training.start import start_folder
+
+CHECKPOINT = "checkpoint.safetensors"
+_RATE, _HEAD_RATE = 1.2e-4, 6e-4  # highest learning rates: of the encoder, and of what is new
+_WARM_UP = 50  # steps
+_SAVE_EVERY = 240.0  # seconds
+_LOG_EVERY = 10  # steps
+
+log = logging.getLogger("training")
+
+
+def main() -> None:
+    """Train within the given minutes, from the checkpoint in `--out` where there is one."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder of the .json files")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--minutes", type=float, default=50.0)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--threads", type=int, default=2)
+    arguments = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    torch.set_num_threads(arguments.threads)
+    torch.manual_seed(arguments.seed)
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    makers = _makers(arguments.data, arguments.out, seed=arguments.seed)
+    train(makers, arguments.out, seconds=arguments.minutes * 60, seed=arguments.seed)
+
+
+def train(makers: list[GroupMaker], out: Path, *, seconds: float, seed: int) -> None:
+    """Train for `seconds`, counted over all interruptions, and leave the checkpoint in `out`.
+
+    The rate falls in a straight line to nothing at the end of that time.
+    """
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    model = SpanModel(start_folder()).to(device).train()
+    path = out / CHECKPOINT
+    done = load_checkpoint(path, model) if path.exists() else Progress()
+    body = [p for p in model.encoder.parameters() if p.requires_grad]
+    head = [*model.span.parameters(), *model.passage.parameters()]
+    optimizer = torch.optim.AdamW(
+        [{"params": body, "peak": _RATE}, {"params": head, "peak": _HEAD_RATE}],
+        weight_decay=0.01,
+        fused=True,
+    )
+    began = saved = time.monotonic()
+    pass_, step, mean = done.epoch, 0, 0.0
+    while True:
+        for number, batch in enumerate(epoch(makers, seed=f"{seed}:{pass_}")):
+            if pass_ == done.epoch and number < done.batches:
+                continue
+            now = time.monotonic()
+            spent = done.seconds + now - began
+            if now - saved > _SAVE_EVERY or spent >= seconds:
+                save_checkpoint(path, model, Progress(spent, pass_, number))
+                saved = now
+            if spent >= seconds:
+                return
+            step += 1
+            for group in optimizer.param_groups:
+                group["lr"] = group["peak"] * min(1.0, step / _WARM_UP) * (1 - spent / seconds)
+            with torch.autocast(device, dtype=torch.bfloat16, enabled=device == "cuda"):
+                logits = model(batch.input_ids.to(device), batch.attention_mask.to(device))
+            loss = shared_loss(logits, batch.passages.to(device), batch.groups, batch.golds)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimizer.step()
+            optimizer.zero_grad()
+            mean += (loss.item() - mean) / min(step, 100)
+            if step % _LOG_EVERY == 0:
+                log.info("%5.1f min, epoch %d, batch %d: %.3f", spent / 60, pass_, number, mean)
+        pass_ += 1
+
+
+def _makers(data: Path, out: Path, *, seed: int) -> list[GroupMaker]:
+    """The questions of each set with their negatives, which are mined once and kept in `out`."""
+    start = start_folder()
+    tokenizer = PairTokenizer(start / "tokenizer.json")
+    encoder = load_encoder()
+    makers = []
+    for questions in training_sets(data, seed=seed):
+        path = out / f"negatives_{questions.name}.npz"
+        if path.exists():
+            kept = np.load(path)
+            cuts = np.split(kept["paragraphs"], np.cumsum(kept["lengths"])[:-1])
+            negatives = [tuple(int(i) for i in cut) for cut in cuts]
+        else:
+            log.info("mining negatives for %d questions of %s", len(questions.questions), path.stem)
+            dense = encoder if questions.name in MINED_DENSELY else None
+            negatives = mine_negatives(questions, dense)
+            flat = np.array([i for some in negatives for i in some], dtype=np.int32)
+            lengths = np.array([len(some) for some in negatives])
+            np.savez(path, paragraphs=flat, lengths=lengths)
+        makers.append(GroupMaker(questions, negatives, tokenizer))
+    return makers
+
+
+if __name__ == "__main__":
+    main()
