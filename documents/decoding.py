@@ -17,9 +17,7 @@ _UTF8_SEQUENCE = re.compile(
 )
 # Bytes that no prose in cp1252 holds: control characters, the five undefined ones, thorn and y with
 # diaeresis standing as they do in a byte order mark or a torn UTF-16 text.
-_NOT_CP1252_PROSE = re.compile(
-    rb"[\x00-\x08\x0e-\x1f\x81\x8d\x8f\x90\x9d]|\xff\xfe|\xfe\xff"
-)
+_NOT_CP1252_PROSE = re.compile(rb"[\x00-\x08\x0e-\x1f\x81\x8d\x8f\x90\x9d]|\xff\xfe|\xfe\xff")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
@@ -48,21 +46,21 @@ def decode(raw: bytes, source: str) -> str:
         wrong = _NOT_CP1252_PROSE.search(raw)
         if wrong:
             raise _wrong_byte(raw, wrong.start(), "UTF-8 or cp1252", source) from error
-        text = raw.decode("cp1252")
-    return _clean(text, source)
+        return _clean(raw.decode("cp1252"), "cp1252", source)
+    return _clean(text, "utf-8", source)
 
 
 def _strict(raw: bytes, encoding: str, source: str, start: int = 0) -> str:
     try:
-        return _clean(raw[start:].decode(encoding), source)
+        return _clean(raw[start:].decode(encoding), encoding, source, start)
     except UnicodeDecodeError as error:
         raise _wrong_byte(raw, start + error.start, encoding.upper(), source) from error
 
 
-def _clean(text: str, source: str) -> str:
+def _clean(text: str, encoding: str, source: str, start: int = 0) -> str:
     control = _CONTROL.search(text)
     if control:
-        offset = len(text[: control.start()].encode("utf-8"))
+        offset = start + len(text[: control.start()].encode(encoding))
         raise UnreadableSourceError(
             source, f"not a text file: control character 0x{ord(control[0]):02x} at byte {offset}"
         )

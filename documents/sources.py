@@ -77,6 +77,10 @@ def _below(path: Path) -> Iterator[SourceFile | UnreadableSourceError]:
         for name in sorted(files):
             if not name.startswith("."):
                 found = Path(folder, name)
-                yield SourceFile(found, printable(found.relative_to(root).as_posix()))
+                name = printable(found.relative_to(root).as_posix())
+                try:
+                    yield SourceFile(found.resolve(), name)
+                except (OSError, RuntimeError):
+                    yield UnreadableSourceError(name, "a link that leads in circles")
     for error in failed:
         yield UnreadableSourceError(printable(str(error.filename)), "folder cannot be read")

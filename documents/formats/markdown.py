@@ -11,6 +11,7 @@ from documents.dates import parse_day
 from documents.formats.draft import Draft, compose
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\ud800-\udfff]")
 
 
 def read_markdown(text: str) -> Draft:
@@ -46,7 +47,7 @@ def read_markdown(text: str) -> Draft:
 def _mapping(front_matter: str) -> dict[str, object]:
     try:
         loaded = yaml.load(front_matter, Loader=yaml.BaseLoader)  # noqa: S506 - strings only
-    except yaml.YAMLError:
+    except (yaml.YAMLError, RecursionError):  # or nested deeper than any front matter is
         return {}
     return {str(k).lower(): v for k, v in loaded.items()} if isinstance(loaded, dict) else {}
 
@@ -54,8 +55,9 @@ def _mapping(front_matter: str) -> dict[str, object]:
 def _line(value: object) -> str | None:
     if isinstance(value, date):
         return value.isoformat()
-    text = " ".join(value.split()) if isinstance(value, str) else ""
-    return text or None
+    # An escape such as "\ud800" names what no text holds, and no database stores.
+    text = _NO_TEXT.sub("�", value) if isinstance(value, str) else ""
+    return " ".join(text.split()) or None
 
 
 def _blocks(text: str) -> list[tuple[str, str]]:
