@@ -117,6 +117,7 @@ class Database:
 
     def _open(self, manifest: Manifest) -> None:
         with self._translated():
+            self._is_archive()  # refuses a foreign one before its journal mode is changed
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = FULL")
             self._connection.execute("BEGIN IMMEDIATE")
@@ -129,13 +130,20 @@ class Database:
             stored = dict(self.read("SELECT key, value FROM manifest"))
         manifest.check(stored, str(self.path))
 
-    def _create(self, manifest: Manifest) -> None:
+    def _is_archive(self) -> bool:
+        """Whether the file is an archive already; one that is neither that nor empty is refused."""
+        # In this order: another process that makes the archive writes both in one transaction.
+        (tables,) = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         (application,) = self._connection.execute("PRAGMA application_id").fetchone()
         if application == _APPLICATION_ID:
-            return
-        (tables,) = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        if tables:
+            return True
+        if tables or application:
             raise StorageError(f"{self.path} is a database of something else, not an archive")
+        return False
+
+    def _create(self, manifest: Manifest) -> None:
+        if self._is_archive():
+            return
         for statement in _SCHEMA.split(";\n"):
             if statement.strip():
                 self._connection.execute(statement)
