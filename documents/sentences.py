@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-import nupunkt
-
 Span = tuple[int, int]
 
 LONGEST_SENTENCE = 1500
@@ -34,7 +32,9 @@ def sentence_spans(text: str) -> list[Span]:
 
 
 def _line_spans(line: str) -> Iterator[Span]:
-    starts = [start for start, _ in nupunkt.sent_spans(line)] if _MAY_END.search(line) else []
+    from nupunkt import sent_spans  # here, for a question asked does without it
+
+    starts = [start for start, _ in sent_spans(line)] if _MAY_END.search(line) else []
     pending: int | None = None
     for start, end in pairwise([0, *starts[1:], len(line)]):
         sentence = line[start:end]

@@ -29,7 +29,7 @@ from retriever.span import Span
 from retriever.trace import Candidate, Trace
 
 DATABASE = "archive.sqlite3"
-DEFAULT_TOP_K = 10
+DEFAULT_TOP_K = 6
 DEFAULT_THRESHOLD = 0.5
 
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 import numpy as np
-import snowballstemmer
+import Stemmer
 from numpy.typing import NDArray
 
 from index import FaissDocumentStore, content_words
@@ -20,7 +20,7 @@ def word_coverage(
 
     Words are compared by their stems and weighted by how rare they are in `store`.
     """
-    stemmer = snowballstemmer.stemmer("porter")
+    stemmer = Stemmer.Stemmer("porter")
     words = content_words(question)
     frequencies = store.document_frequencies(words)
     total = store.count_documents()
@@ -35,6 +35,6 @@ def word_coverage(
     if whole <= 0:
         return shares
     for i, text in enumerate(texts):
-        held = set(stemmer.stemWords(match.lower() for match in _WORD.findall(text)))
+        held = set(stemmer.stemWords([match.lower() for match in _WORD.findall(text)]))
         shares[i] = sum(weight for word, weight in weights.items() if word in held) / whole
     return shares

@@ -2,13 +2,13 @@
 
 import re
 from datetime import date
-
-import yaml
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from documents.dates import parse_day
 from documents.formats.draft import Draft, compose
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\ud800-\udfff]")
@@ -45,6 +45,8 @@ def read_markdown(text: str) -> Draft:
 
 
 def _mapping(front_matter: str) -> dict[str, object]:
+    import yaml  # here, for a question asked does without it
+
     try:
         loaded = yaml.load(front_matter, Loader=yaml.BaseLoader)  # noqa: S506 - strings only
     except (yaml.YAMLError, RecursionError):  # or nested deeper than any front matter is
@@ -62,6 +64,8 @@ def _line(value: object) -> str | None:
 
 def _blocks(text: str) -> list[tuple[str, str]]:
     """The text blocks in order, each with the kind of block it stands in."""
+    from markdown_it import MarkdownIt  # here, for a question asked does without it
+
     found: list[tuple[str, str]] = []
     kind = "paragraph"
     for token in MarkdownIt("commonmark").enable("table").parse(text):
@@ -76,7 +80,7 @@ def _blocks(text: str) -> list[tuple[str, str]]:
     return found
 
 
-def _plain(tokens: list[Token]) -> str:
+def _plain(tokens: "list[Token]") -> str:
     parts = []
     for token in tokens:
         if token.type in ("softbreak", "hardbreak"):
