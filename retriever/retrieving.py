@@ -75,6 +75,8 @@ class ReciprocalRankFusion:
         """
         if top_k is None:
             top_k = self.top_k
+        elif top_k < 1:
+            raise ValueError(f"top_k must be at least 1, got {top_k}")
         scores: dict[str, float] = {}
         documents: dict[str, Document] = {}
         for ranking in (dense, lexical):

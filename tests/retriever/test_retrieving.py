@@ -1,0 +1,70 @@
+"""Rankings joined."""
+
+import pytest
+from haystack import Document
+
+from retriever.retrieving import DenseRetriever, LexicalRetriever, ReciprocalRankFusion
+
+
+def ranking(*ids: str) -> list[Document]:
+    return [Document(id=id_, content=id_, score=100.0 - i) for i, id_ in enumerate(ids)]
+
+
+def joined(fusion: ReciprocalRankFusion, dense: str, lexical: str) -> list[tuple[str, float]]:
+    found = fusion.run(ranking(*dense), ranking(*lexical))["documents"]
+    return [(document.id, round(document.score or 0, 6)) for document in found]
+
+
+def test_fusion_adds_reciprocal_ranks() -> None:
+    # Worked by hand with k = 60: a 1/61, b 1/62 + 1/61, c 1/63 + 1/63, d 1/62.
+    assert joined(ReciprocalRankFusion(), "abc", "bdc") == [
+        ("b", 0.032522),
+        ("c", 0.031746),
+        ("a", 0.016393),
+        ("d", 0.016129),
+    ]
+
+
+def test_a_small_constant_favours_the_first_rank() -> None:
+    # With k = 0: a 1, b 1/2 + 1/2, c 1/3 + 1/3; equal scores in the order of their ids.
+    assert joined(ReciprocalRankFusion(k=0, top_k=3), "abc", "xbc") == [
+        ("a", 1.0),
+        ("b", 1.0),
+        ("x", 1.0),
+    ]
+
+
+def test_one_empty_ranking_leaves_the_order_of_the_other() -> None:
+    fusion = ReciprocalRankFusion()
+    assert joined(fusion, "", "cab") == [("c", 0.016393), ("a", 0.016129), ("b", 0.015873)]
+    assert joined(fusion, "", "") == []
+
+
+def test_only_as_many_as_asked_are_kept() -> None:
+    fusion = ReciprocalRankFusion(top_k=2)
+    assert [d.id for d in fusion.run(ranking(*"abc"), [])["documents"]] == ["a", "b"]
+    assert [d.id for d in fusion.run(ranking(*"abc"), [], top_k=1)["documents"]] == ["a"]
+
+
+def test_what_goes_in_is_left_as_it_was() -> None:
+    dense = ranking("a")
+    ReciprocalRankFusion().run(dense, [])
+    assert dense == ranking("a")
+
+
+@pytest.mark.parametrize("top_k", [0, -1])
+def test_senseless_numbers_are_refused(top_k: int) -> None:
+    message = f"top_k must be at least 1, got {top_k}"
+    with pytest.raises(ValueError, match=message):
+        ReciprocalRankFusion(top_k=top_k)
+    with pytest.raises(ValueError, match=message):
+        ReciprocalRankFusion().run([], [], top_k=top_k)
+    with pytest.raises(ValueError, match=message):
+        DenseRetriever(store=None, top_k=top_k)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match=message):
+        LexicalRetriever(store=None, top_k=top_k)  # type: ignore[arg-type]
+
+
+def test_a_negative_constant_is_refused() -> None:
+    with pytest.raises(ValueError, match="k must be at least 0, got -1"):
+        ReciprocalRankFusion(k=-1)
