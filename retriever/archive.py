@@ -1,5 +1,6 @@
 """An archive: articles in, answers out; what the evaluation and the bot talk to."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -31,6 +32,7 @@ from retriever.trace import Candidate, Trace
 DATABASE = "archive.sqlite3"
 DEFAULT_TOP_K = 6
 DEFAULT_THRESHOLD = 0.5
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def _silent(done: int, found: int) -> None:
@@ -100,9 +102,10 @@ class Archive:
         :param filters: haystack filters on the passages' meta that hold throughout retrieval.
         :param top_k: passages to read, in place of the setting.
         :param threshold: lowest confidence to answer at, in place of the setting.
-        :raises EmptyQuestionError: when the question holds no word.
+        :raises EmptyQuestionError: when the question is empty.
         :raises EmptyArchiveError: when there is no article.
         """
+        question = _LONE_SURROGATE.sub("�", question)  # which neither JSON nor SQLite could hold
         if not question.strip():
             raise EmptyQuestionError("the question is empty")
         if not self._store.count_documents():

@@ -12,4 +12,4 @@ class UnknownArticleError(NewsquoteError):
 
 
 class EmptyQuestionError(NewsquoteError):
-    """The question holds no word."""
+    """The question is empty."""
