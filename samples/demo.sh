@@ -18,9 +18,9 @@ run() {
 }
 
 run add samples/articles
-run ask "XX1"
-run ask "XX2"
-run ask "XX3"
+run ask "Which club did Calder Town defeat in the final?"
+run ask "How much of the land it once held has Islamic State lost?"
+run ask "Who won the 2022 World Cup?"
 
 cat <<END
 
