@@ -46,7 +46,8 @@ def read_test_set(path: Path) -> list[GoldQuestion]:
     :raises TestSetError: naming file, line and field of the first fault.
     """
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        # Not splitlines: JSON lets U+2028 and U+0085 stand inside a text.
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except OSError as error:
         raise TestSetError(f"{path}: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
@@ -81,6 +82,8 @@ def _question(line: str, where: str) -> GoldQuestion:
         fields = json.loads(line)
     except json.JSONDecodeError as error:
         raise TestSetError(f"{where}: not JSON ({error.msg})") from error
+    except (ValueError, RecursionError) as error:
+        raise TestSetError(f"{where}: not JSON that can be read ({error})") from error
     if not isinstance(fields, dict):
         raise TestSetError(f"{where}: not a JSON object")
     answerable = _field(fields, "answerable", bool, where)
