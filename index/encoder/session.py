@@ -1,5 +1,6 @@
 """A compressed encoder's model in ONNX Runtime."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,9 @@ class OnnxSession:
     """
 
     def __init__(self, path: Path) -> None:
+        # Read once, when the runtime is imported: without it, it keeps an identifier in the home and
+        # sends its use away. Set here too, so that no way to the models goes past it.
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         try:
             import onnxruntime
         except ImportError as error:

@@ -1,0 +1,160 @@
+"""The command line as a person meets it: a process, its output and its exit code."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.default_install import run_python
+
+pytestmark = pytest.mark.integration
+
+QUESTION = "Which club did Calder Town defeat in the final?"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive of the samples."""
+    folder = tmp_path_factory.mktemp("cli") / "home"
+    samples = Path(__file__).parents[2] / "samples" / "articles"
+    done = run_python("-m", "bot.main", "add", str(samples), home=folder)
+    assert done.stdout == "12 added\n"
+    return folder
+
+
+def test_adding_the_same_folder_again_changes_nothing(home: Path, samples: Path) -> None:
+    done = run_python("-m", "bot.main", "add", str(samples / "articles"), "--json", home=home)
+    report = json.loads(done.stdout)
+    assert (report["added"], report["replaced"], report["refused"]) == ([], [], [])
+    assert len(report["unchanged"]) == 12
+
+
+def test_ask_prints_the_contract_s_json_and_nothing_else(home: Path) -> None:
+    done = run_python("-m", "bot.main", "ask", QUESTION, "--json", "--threshold", "0", home=home)
+    answer = json.loads(done.stdout)
+    assert list(answer) == [
+        "question", "standalone", "answer", "abstained", "confidence", "quotes", "nearest",
+        "latency_ms",
+    ]  # fmt: skip
+    assert list(answer["quotes"][0]) == [
+        "text", "article_id", "article", "title", "published", "url", "start", "end", "score",
+    ]  # fmt: skip
+    assert answer["quotes"][0]["article"] == "cup_final.txt"
+    assert answer["answer"] in answer["quotes"][0]["text"]
+    assert not answer["abstained"]
+
+
+def test_every_quote_is_a_slice_of_what_show_prints(home: Path) -> None:
+    done = run_python("-m", "bot.main", "ask", QUESTION, "--json", "--threshold", "0", home=home)
+    for quote in json.loads(done.stdout)["quotes"]:
+        shown = run_python("-m", "bot.main", "show", quote["article_id"], "--json", home=home)
+        text = json.loads(shown.stdout)["text"]
+        assert text[quote["start"] : quote["end"]] == quote["text"]
+
+
+def test_plain_output_for_a_pipe_holds_quote_title_and_date(home: Path) -> None:
+    done = run_python("-m", "bot.main", "ask", QUESTION, "--threshold", "0", home=home)
+    assert "Royal Averley" in done.stdout
+    assert "26 May 2013 (cup_final.txt)" in done.stdout
+    assert "\x1b" not in done.stdout
+
+
+def test_the_question_is_read_from_stdin(home: Path) -> None:
+    done = run_python("-m", "bot.main", "ask", "-", "--json", home=home, stdin=f"{QUESTION}\n")
+    assert json.loads(done.stdout)["question"] == f"{QUESTION}\n"
+
+
+def test_an_abstention_is_fine_and_says_so(home: Path) -> None:
+    done = run_python("-m", "bot.main", "ask", QUESTION, "--threshold", "1", home=home)
+    assert done.stdout.startswith("The articles do not say.\n")
+
+
+def test_since_and_source_narrow_the_search(home: Path) -> None:
+    done = run_python(
+        *("-m", "bot.main", "ask", QUESTION, "--json", "--threshold", "0"),
+        *("--since", "2022-01-01", "--source", "articles"),
+        home=home,
+    )
+    days = [quote["published"] for quote in json.loads(done.stdout)["quotes"]]
+    assert days
+    assert all(day >= "2022-01-01" for day in days)
+
+
+def test_the_trace_tells_every_stage(home: Path) -> None:
+    done = run_python("-m", "bot.main", "ask", QUESTION, "--json", "--trace", home=home)
+    trace = json.loads(done.stdout)["trace"]
+    assert list(trace["stages"]) == ["dense", "lexical", "fused", "read"]
+    assert all(trace["stages"].values())
+    assert trace["searched"] == QUESTION
+
+
+def test_chat_follows_up_and_obeys_its_commands(home: Path) -> None:
+    said = f"{QUESTION}\nWho scored?\n:why\n:source\n:reset\n:nonsense\n:quit\n"
+    done = run_python("-m", "bot.main", "chat", "--threshold", "0", home=home, stdin=said)
+    assert f"Understood as: Who scored? ({QUESTION})" in done.stdout
+    assert f"searched: Who scored? ({QUESTION})" in done.stdout
+    assert "Forgotten." in done.stdout
+    assert ":nonsense is no command" in done.stdout
+
+
+def test_a_removed_article_is_in_no_answer(tmp_path: Path, samples: Path) -> None:
+    home = tmp_path / "home"
+    for name in ("cup_final.txt", "harbour_bridge.txt"):
+        run_python("-m", "bot.main", "add", str(samples / "articles" / name), home=home)
+    listed = json.loads(run_python("-m", "bot.main", "articles", "--json", home=home).stdout)
+    [cup] = [article["id"] for article in listed if article["article"] == "cup_final.txt"]
+    run_python("-m", "bot.main", "remove", cup[:8], home=home)
+    done = run_python("-m", "bot.main", "ask", QUESTION, "--json", "--threshold", "0", home=home)
+    quoted = {quote["article"] for quote in json.loads(done.stdout)["quotes"]}
+    assert quoted == {"harbour_bridge.txt"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["ask", "anything"], "the archive is empty: add articles with `newsquote add PATH` first"),
+        (["ask", ""], "the question is empty"),
+        (["add", "nowhere"], "nothing was added: nowhere: no such file or folder"),
+        (["add", "https://example.org/a"], "pages are not fetched"),
+        (["show", "abc"], "no article has 'abc'"),
+        (["remove", "abc"], "no article has 'abc'"),
+        (["evaluate", "nowhere.jsonl"], "nowhere.jsonl: No such file or directory"),
+        (["telegram"], "the bot has no token"),
+        (["--config", "nowhere.toml", "articles"], "nowhere.toml: cannot be read"),
+    ],
+)
+def test_a_domain_error_is_one_line_and_exit_code_1(
+    tmp_path: Path, arguments: list[str], message: str
+) -> None:
+    done = run_python("-m", "bot.main", *arguments, home=tmp_path / "home", code=1)
+    lines = done.stderr.splitlines()
+    assert lines[-1].startswith("newsquote: ")
+    assert message in lines[-1]
+    assert "Traceback" not in done.stderr
+    assert len(lines) == 1 + (arguments[:2] == ["add", "nowhere"])  # what was refused stands above
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["aks", "what"], "Did you mean 'ask'"),
+        (["ask"], "Missing argument"),
+        (["ask", "x", "--threshold", "2"], "--threshold"),
+        (["ask", "x", "--top-k", "0"], "--top-k"),
+        (["ask", "x", "--since", "soon"], "'soon' is no day like 2017-11-04"),
+    ],
+)
+def test_wrong_usage_is_exit_code_2(tmp_path: Path, arguments: list[str], message: str) -> None:
+    done = run_python("-m", "bot.main", *arguments, home=tmp_path / "home", code=2)
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_doctor_tells_what_to_do(tmp_path: Path, home: Path) -> None:
+    empty = run_python("-m", "bot.main", "doctor", "--json", home=tmp_path / "home", code=1)
+    found = {finding["name"]: finding for finding in json.loads(empty.stdout)["findings"]}
+    assert found["index"]["advice"] == "newsquote add PATH"
+    assert found["encoder"]["ok"]
+    assert "environment NEWSQUOTE_HOME" in found["setting home"]["detail"]
+    well = run_python("-m", "bot.main", "doctor", home=home)
+    assert "12 articles" in well.stdout
