@@ -16,8 +16,9 @@ class Sentence:
     :param embedded: its text under the article's title, as it is compared with a question.
     :param asks: whether it is a question itself.
     :param answer: of the sentence that answers: itself, or what is said to it where it asks.
-    :param quote: of the sentences that are quoted: a question with what is said to it, and a
-        sentence that opens with a word that refers back with the one before it.
+    :param quote: of the sentences that are quoted: a question with what is said to it, a sentence
+        that opens with a word that refers back with the one before it, a date line with its
+        headline.
     :param quoted: the words of `quote`.
     """
 
@@ -58,7 +59,9 @@ def _sentence(document: Document, i: int) -> Sentence:
     first = last = answer = i
     if asks and i + 1 < len(spans):
         answer = last = i + 1
-    elif _REFERS_BACK.match(text) and i and spans[i - 1][0] >= meta["body_start"]:
+    elif i and (
+        not in_body or (_REFERS_BACK.match(text) and spans[i - 1][0] >= meta["body_start"])
+    ):
         first = i - 1
     quote = (spans[first][0], spans[last][1])
     return Sentence(
@@ -66,7 +69,7 @@ def _sentence(document: Document, i: int) -> Sentence:
         start=spans[i][0],
         end=spans[i][1],
         text=text,
-        embedded=f"{meta['title']}. {text}" if in_body else text,
+        embedded=text if spans[i][0] == 0 and not in_body else f"{meta['title']}. {text}",
         asks=asks,
         answer=(spans[answer][0], spans[answer][1]),
         quote=quote,

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from tokenizers import Tokenizer
 
 from index.encoder.batches import batches
 from index.encoder.manifest import MODEL, TOKENIZER, EncoderManifest
+from index.encoder.saving import saved
 from index.encoder.session import OnnxSession
 from index.errors import EncoderError
 
@@ -44,6 +46,21 @@ class CompressedEncoder:
         self.manifest = EncoderManifest.read(folder)
         self._lock = threading.Lock()
         self._loaded: tuple[Tokenizer, OnnxSession] | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The encoder as haystack saves it in a pipeline."""
+        return saved(
+            self,
+            folder=str(self.folder),
+            threads=self.threads,
+            batch_tokens=self.batch_tokens,
+        )
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> "CompressedEncoder":
+        """Return the encoder that `to_dict` described."""
+        parameters = data["init_parameters"]
+        return cls(**(parameters | {"folder": Path(parameters["folder"])}))
 
     @property
     def name(self) -> str:

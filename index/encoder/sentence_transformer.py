@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.encoder.saving import saved
 from index.errors import EncoderError
 
 
@@ -37,6 +38,21 @@ class SentenceTransformerEncoder:
         self.local_files_only = local_files_only
         self._lock = threading.Lock()
         self._loaded: Any = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The encoder as haystack saves it in a pipeline."""
+        return saved(
+            self,
+            model=self.model,
+            device=self.device,
+            batch_size=self.batch_size,
+            local_files_only=self.local_files_only,
+        )
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> "SentenceTransformerEncoder":
+        """Return the encoder that `to_dict` described."""
+        return cls(**data["init_parameters"])
 
     @property
     def name(self) -> str:

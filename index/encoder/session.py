@@ -22,7 +22,7 @@ class OnnxSession:
     """
 
     def __init__(self, path: Path) -> None:
-        # Read once, when the runtime is imported: without it, it keeps an identifier in the home and
+        # Read when the runtime is imported, which otherwise keeps an identifier in the home and
         # sends its use away. Set here too, so that no way to the models goes past it.
         os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         try:
