@@ -60,6 +60,13 @@ def test_sentences_as_a_reader_would_part_them(text: str, expected: list[str]) -
 
 def test_initials_belong_to_the_sentence_that_they_open() -> None:
     assert sentences("He left. J. Smith stayed.") == ["He left.", "J. Smith stayed."]
+    assert sentences("All came. U.S. Senator Lee spoke.") == [
+        "All came.",
+        "U.S. Senator Lee spoke.",
+    ]
+    assert sentences("U.S. The vote passed.") == ["U.S. The vote passed."]
+    assert sentences("They left the U.S.") == ["They left the U.S."]
+    assert sentences("U.S.") == ["U.S."]
 
 
 def test_a_run_without_any_stop_is_cut_between_words() -> None:

@@ -94,6 +94,7 @@ def test_removing_is_effective_at_once_in_every_open_store(
     assert store.remove_article("a") is True
     for each in (store, second):
         assert by_vector(each, "ferry") == ["b:0"]
+        assert by_vector(each, "ferry", 1) == ["b:0"]  # what went takes no other passage's place
         assert by_words(each, "ferry") == []
         assert each.articles.get("a") is None
         assert each.count_documents() == 1
