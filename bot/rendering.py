@@ -18,7 +18,11 @@ _CANDIDATES_SHOWN = 5
 
 def show_answer(answer: Answer) -> None:
     """Print the answer with its quotes, or that the articles do not say."""
-    console = terminal()
+    print_answer(terminal(), answer)
+
+
+def print_answer(console: Console, answer: Answer) -> None:
+    """Print on `console` what `show_answer` prints on the terminal."""
     if answer.text is None:
         print_line(console, Text("The articles do not say.", style="bold"))
         if answer.nearest:
@@ -97,7 +101,7 @@ def _quote(console: Console, quote: Quote, answer: str | None, style: str = "") 
     width = max(20, console.width - len(_BAR) - 1)
     for line in text.wrap(console, width):
         line.rstrip()
-        console.print(Text(_BAR, style="cyan").append_text(line), soft_wrap=True)
+        console.print(Text.assemble((_BAR, "cyan"), line), soft_wrap=True)
     console.print(Padding(below, (0, 0, 0, len(_BAR))))
 
 

@@ -1,0 +1,78 @@
+"""Answers on a terminal and in a pipe."""
+
+from datetime import date
+
+import pytest
+from rich.console import Console
+
+from bot.days import day_in_words
+from bot.rendering import print_answer
+from documents import Article
+from retriever import Answer, Quote
+
+ARTICLE = Article(
+    id="a" * 16,
+    source="/news/tram.txt",
+    name="tram.txt",
+    title="Tram [red]derails",
+    published=date(2018, 9, 2),
+    text="A tram derailed.\x9b31m Twenty-three people were hurt.",
+)
+
+
+def _answer(text: str | None) -> Answer:
+    quote = Quote.of(ARTICLE, 0, len(ARTICLE.text), name="tram.txt", score=0.9)
+    kept = (quote,)
+    return Answer(
+        question="How many?",
+        standalone="How many were hurt?",
+        text=text,
+        quotes=kept if text else (),
+        nearest=() if text else kept,
+        confidence=0.9,
+    )
+
+
+def _shown(answer: Answer, *, terminal: bool) -> str:
+    console = Console(
+        highlight=False,
+        markup=False,
+        force_terminal=terminal,
+        width=60,
+        color_system="standard" if terminal else None,
+    )
+    with console.capture() as capture:
+        print_answer(console, answer)
+    return capture.get()
+
+
+def test_a_pipe_gets_plain_text_in_whole_lines() -> None:
+    assert _shown(_answer("Twenty-three people"), terminal=False) == (
+        "Twenty-three people\n"
+        '"A tram derailed.\ufffd31m Twenty-three people were hurt."\n'
+        "  — Tram [red]derails, 2 September 2018 (tram.txt)\n"
+        "Understood as: How many were hurt?\n"
+    )
+
+
+def test_a_terminal_gets_the_answering_words_in_bold() -> None:
+    shown = _shown(_answer("Twenty-three people"), terminal=True)
+    assert "\x1b[1mTwenty-three people\x1b[0m were hurt." in shown
+
+
+def test_no_escape_sequence_of_an_article_reaches_the_terminal() -> None:
+    assert "\x9b" not in _shown(_answer("Twenty-three people"), terminal=True)
+
+
+def test_an_abstention_shows_the_nearest_as_such() -> None:
+    shown = _shown(_answer(None), terminal=False)
+    assert shown.startswith("The articles do not say.\nThe nearest sentences, which need not")
+    assert "Twenty-three people were hurt." in shown
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [(date(2017, 11, 4), "4 November 2017"), (date(1600, 1, 31), "31 January 1600")],
+)
+def test_day_in_words(day: date, words: str) -> None:
+    assert day_in_words(day) == words
