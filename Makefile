@@ -46,7 +46,7 @@ format: .venv-test/installed
 	$(TEST)/ruff format .
 	$(TEST)/ruff check --fix .
 
-encoder: .venv-test/installed  ## make the shipped encoder anew; DATA: texts to calibrate on
+encoder: .venv-test/installed  ## make the shipped encoder anew, from the weights alone
 	$(TEST)/python -m index.encoder.export
 
 bench: .venv/installed .venv-test/installed .venv-stock/installed  ## every benchmark; DATA: folder of articles and questions

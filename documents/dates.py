@@ -1,5 +1,6 @@
 """Days of publication, read from a date line, front matter or a page's metadata."""
 
+import re
 import warnings
 from datetime import UTC, date, datetime
 
@@ -7,6 +8,7 @@ from dateutil import parser
 
 _EARLIEST_YEAR = 1600  # the first newspapers
 _LONGEST = 60
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)|\d{8}")
 # Two defaults that differ in every part: a parse that gives the same day with both named them all.
 _DEFAULTS = (datetime(1996, 2, 28, tzinfo=UTC), datetime(1999, 11, 11, tzinfo=UTC))
 
@@ -17,7 +19,7 @@ def parse_day(text: str) -> date | None:
     :param text: "04 November 2017", "2017-11-04T10:00:00Z", "Nov. 4, 2017"; 60 characters at most.
     """
     text = text.strip()
-    if not text or len(text) > _LONGEST or not any(map(str.isdigit, text)):
+    if len(text) > _LONGEST or not _YEAR.search(text):
         return None
     days: list[date] = []
     for default in _DEFAULTS:

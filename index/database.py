@@ -161,5 +161,7 @@ class Database:
                     f"{self.path}: another process is writing to the archive; try again"
                 ) from error
             raise StorageError(f"{self.path}: {error}") from error
+        except (FileExistsError, NotADirectoryError) as error:
+            raise StorageError(f"{self.path.parent} is not a folder") from error
         except OSError as error:
             raise StorageError(f"{self.path}: {error.strerror or error}") from error

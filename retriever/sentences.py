@@ -14,6 +14,7 @@ class Sentence:
     """A sentence of a passage; all offsets are code points into `Article.text`, half open.
 
     :param embedded: its text under the article's title, as it is compared with a question.
+    :param in_body: whether it stands below headline and date line.
     :param asks: whether it is a question itself.
     :param answer: of the sentence that answers: itself, or what is said to it where it asks.
     :param quote: of the sentences that are quoted: a question with what is said to it, a sentence
@@ -27,6 +28,7 @@ class Sentence:
     end: int
     text: str
     embedded: str
+    in_body: bool
     asks: bool
     answer: tuple[int, int]
     quote: tuple[int, int]
@@ -70,6 +72,7 @@ def _sentence(document: Document, i: int) -> Sentence:
         end=spans[i][1],
         text=text,
         embedded=text if spans[i][0] == 0 and not in_body else f"{meta['title']}. {text}",
+        in_body=in_body,
         asks=asks,
         answer=(spans[answer][0], spans[answer][1]),
         quote=quote,
