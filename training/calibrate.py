@@ -13,6 +13,7 @@ from training.crossfit import cross_fit
 from training.fitting import best_threshold, confidences, fit
 from training.held import HeldArchive
 from training.judging import Asked, judge
+from training.remembering import RememberingEncoder
 
 log = logging.getLogger("training")
 
@@ -40,8 +41,9 @@ def main() -> None:
 def ask_held(data: Path, folder: Path, *, most: int, seed: int) -> list[Asked]:
     """Ask at most `most` held questions with the reader in `folder`."""
     with tempfile.TemporaryDirectory() as temporary:
-        archive = HeldArchive(data, Path(temporary) / "held.sqlite3", load_encoder())
-        reader = SpanReader(encoder=archive.encoder, store=archive.store, folder=folder)
+        encoder = RememberingEncoder(load_encoder())
+        archive = HeldArchive(data, Path(temporary) / "held.sqlite3", encoder)
+        reader = SpanReader(encoder=archive.encoder, store=archive.store, folder=str(folder))
         asked = judge(archive, reader, archive.sample(most, seed=seed))
         archive.store.close()
     return asked

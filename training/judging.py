@@ -38,7 +38,11 @@ def judge(
     """Ask the questions and return what the reader saw, where retrieval found anything."""
     asked = []
     for number, question in enumerate(questions, start=1):
-        found = reader.candidates(question.text, archive.passages(question))
+        found = [
+            candidate
+            for candidate in reader.candidates(question.text, archive.passages(question))
+            if candidate.sentence.in_body  # an encyclopedia's headline never answers; news' may
+        ]
         if found:
             asked.append(_judged(question, found, archive))
         if number % _LOG_EVERY == 0:

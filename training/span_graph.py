@@ -25,6 +25,5 @@ class SpanGraph(BertGraph):
         bias = constant("bias", self.weights["span.bias"] + self.weights["passage.bias"])
         node("Add", [node("Add", [spans, passages], "sum"), bias], "logits")
         ids = helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["batch", "tokens"])
-        shape = ["batch", "tokens", 2]
-        logits = helper.make_tensor_value_info("logits", TensorProto.FLOAT, shape)
+        logits = helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["batch", "tokens", 2])
         return self.graph.model([ids], [logits])

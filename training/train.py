@@ -79,7 +79,7 @@ def train(makers: list[GroupMaker], out: Path, *, seconds: float, seed: int) -> 
             with torch.autocast(device, dtype=torch.bfloat16, enabled=device == "cuda"):
                 logits = model(batch.input_ids.to(device), batch.attention_mask.to(device))
             loss = shared_loss(logits, batch.passages.to(device), batch.groups, batch.golds)
-            loss.backward()
+            torch.autograd.backward(loss)
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
             optimizer.zero_grad()

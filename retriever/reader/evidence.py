@@ -16,11 +16,14 @@ from retriever.sentences import Sentence, sentences_of
 # `span`: half the logits of the sentence's best span, relative to "no answer";
 # `share`: the logarithm of the probability that the model gives the span among all spans of all
 # passages, likewise halved;
-# `cosine`: of the question with the sentence under its title;
+# `cosine`: of the question with the sentence under its title, a little less for a headline;
 # `coverage`: share of the question's words that the sentence holds;
 # `rank`: 1 / rank of its best passage; `asks`: 1 where the sentence is a question.
 NAMES = ("span", "share", "cosine", "coverage", "rank", "asks")
 _LOWEST = -20.0
+# As in the sentence reader: a headline holds the words of most questions about its article, and
+# tells less than its sentences. What the weights are fitted on has no headlines.
+_HEADLINE_COST = 0.05
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ def candidates(
         numbers = (
             max(span.score / 2, _LOWEST),
             max((span.score - everything) / 2, _LOWEST),
-            cosines[i],
+            cosines[i] - (0 if kept[i].in_body else _HEADLINE_COST),
             coverages[i],
             1 / rank,
             float(kept[i].asks),

@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from tokenizers import Tokenizer
+from tokenizers import Encoding, Tokenizer
+
+from retriever.reader.errors import ReaderError
 
 MAX_TOKENS = 320
 _MOST_QUESTION, _MOST_TITLE = 48, 32  # tokens of each that are read
@@ -32,14 +34,20 @@ class PairTokenizer:
     """Tokenises questions with passages.
 
     :param path: a tokenizer.json with BERT's special tokens.
+    :raises ReaderError: when it cannot be loaded.
     """
 
     def __init__(self, path: Path) -> None:
-        self._tokenizer = Tokenizer.from_file(str(path))
+        try:
+            self._tokenizer = Tokenizer.from_file(str(path))
+        except Exception as error:  # tokenizers raises nothing narrower
+            raise ReaderError(f"{path} cannot be loaded: {error}") from error
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        self._cls: int = self._tokenizer.token_to_id("[CLS]")
-        self._sep: int = self._tokenizer.token_to_id("[SEP]")
+        cls, sep = map(self._tokenizer.token_to_id, ("[CLS]", "[SEP]"))
+        if cls is None or sep is None:
+            raise ReaderError(f"{path} is no tokenizer of a BERT model")
+        self._cls, self._sep = cls, sep
 
     def pair(
         self, question: str, title: str, passage: str, *, max_tokens: int = MAX_TOKENS
@@ -57,10 +65,9 @@ class PairTokenizer:
         return PairInput([*ids, *found.ids[:room], self._sep], len(ids), found.offsets[:room])
 
     def _ids(self, text: str, most: int) -> list[int]:
-        ids: list[int] = self._encode(text, most).ids
-        return ids[:most]
+        return self._encode(text, most).ids[:most]
 
-    def _encode(self, text: str, most: int):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    def _encode(self, text: str, most: int) -> Encoding:
         cut = text[: most * _CHARACTERS_PER_TOKEN]
         # Half a character has no UTF-8; the mark in its place is one code point long as it is.
         encodable = cut if cut.isascii() else _LONE_SURROGATE.sub("\ufffd", cut)

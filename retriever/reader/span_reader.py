@@ -24,7 +24,7 @@ class SpanReader:
     their words make a probability that the quote answers, which orders them.
 
     :param encoder: compares sentences with the question; the one that calibration used.
-    :param folder: of the model.
+    :param folder: of the model; None: the one that ships with the project.
     :param threads: how many passages to compute at a time; None: one for each core.
     :param top_k: spans to return at most, each of another sentence.
     :raises ReaderError: when the model's manifest is missing or damaged.
@@ -35,7 +35,7 @@ class SpanReader:
         *,
         encoder: Encoder,
         store: FaissDocumentStore,
-        folder: Path = SHIPPED,
+        folder: str | None = None,
         threads: int | None = None,
         top_k: int = 10,
     ) -> None:
@@ -46,7 +46,7 @@ class SpanReader:
         self.folder = folder
         self.threads = threads
         self.top_k = top_k
-        self._network = SpanNetwork(folder, threads=threads)
+        self._network = SpanNetwork(SHIPPED if folder is None else Path(folder), threads=threads)
 
     @property
     def default_threshold(self) -> float:

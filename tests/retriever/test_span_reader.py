@@ -125,7 +125,7 @@ def test_a_folder_without_a_model_is_an_error_of_the_domain(
     store: FaissDocumentStore, tmp_path: Path
 ) -> None:
     with pytest.raises(ReaderError, match="no reader in"):
-        SpanReader(encoder=encoder(), store=store, folder=tmp_path)
+        SpanReader(encoder=encoder(), store=store, folder=str(tmp_path))
 
 
 @pytest.mark.parametrize(("name", "value"), [("top_k", 0), ("threads", 0)])
