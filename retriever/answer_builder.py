@@ -15,7 +15,8 @@ class AnswerBuilder:
     """Builds the answer from the spans that a reader found.
 
     The rule of abstention is plain: the best span's score is the confidence, and below the
-    threshold the articles are held not to say. At a threshold of 0 it never abstains while there
+    threshold the articles are held not to say; a further quote is shown where its own score
+    reaches the threshold, too. At a threshold of 0 it never abstains while there
     is anything to quote.
 
     :param threshold: lowest confidence at which an answer is given, 0 to 1.
@@ -48,7 +49,7 @@ class AnswerBuilder:
             question=question,
             standalone=standalone,
             text=text if answered else None,
-            quotes=quotes if answered else (),
+            quotes=tuple(q for q in quotes if q.score >= threshold) if answered else (),
             nearest=() if answered else quotes,
             confidence=confidence,
         )

@@ -72,16 +72,22 @@ def test_an_answer_has_the_words_of_the_best_span_and_its_quotes(
 ) -> None:
     spans = [
         span(RAIN, "The river rose.", "river"),
-        span(AGENCY, "The mayor spoke.", score=0.4),
+        span(AGENCY, "The mayor spoke.", score=0.6),
     ]
     assert build(store, spans) == Answer(
         question="Q?",
         standalone="Q, in full?",
         text="river",
-        quotes=(quote(RAIN, "The river rose."), quote(AGENCY, "The mayor spoke.", score=0.4)),
+        quotes=(quote(RAIN, "The river rose."), quote(AGENCY, "The mayor spoke.", score=0.6)),
         nearest=(),
         confidence=0.9,
     )
+
+
+def test_a_further_quote_below_the_threshold_is_not_shown(store: FaissDocumentStore) -> None:
+    spans = [span(RAIN, "The river rose."), span(AGENCY, "The mayor spoke.", score=0.4)]
+    assert build(store, spans).quotes == (quote(RAIN, "The river rose."),)
+    assert len(build(store, spans, threshold=0.0).quotes) == 2
 
 
 def test_below_the_threshold_nothing_is_said_and_the_nearest_are_kept(
