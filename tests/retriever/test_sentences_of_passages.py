@@ -1,5 +1,7 @@
 """The sentences of passages."""
 
+from dataclasses import replace
+
 from documents.article import Article
 from documents.passages import passages_of
 from retriever.sentences import Sentence, sentences_of
@@ -25,9 +27,18 @@ def quoted(body: str, *, words: int = 100) -> list[tuple[str, str]]:
 
 def test_a_sentence_is_compared_under_its_title_but_quoted_alone() -> None:
     assert sentences_of(passages_of(article("It rained."))) == [
-        Sentence("a", 0, 4, "Rain", "Rain", False, (0, 4), (0, 4), "Rain"),
+        Sentence("a", 0, 4, "Rain", "Rain", False, False, (0, 4), (0, 4), "Rain"),
         Sentence(
-            "a", 6, 16, "It rained.", "Rain. It rained.", False, (6, 16), (6, 16), "It rained."
+            "a",
+            6,
+            16,
+            "It rained.",
+            "Rain. It rained.",
+            True,
+            False,
+            (6, 16),
+            (6, 16),
+            "It rained.",
         ),
     ]
 
@@ -53,6 +64,16 @@ def test_a_sentence_that_refers_back_is_quoted_with_the_one_before() -> None:
 
 def test_the_headline_is_never_quoted_with_the_first_sentence() -> None:
     assert quoted("It rained.")[1] == ("It rained.", "It rained.")
+
+
+def test_a_date_line_is_quoted_with_its_headline() -> None:
+    text = "Rain\n\n04 November 2017\n\nIt rained."
+    one = replace(article(""), text=text, body_start=text.index("It"))
+    assert [(s.text, s.quoted, s.in_body) for s in sentences_of(passages_of(one))] == [
+        ("Rain", "Rain", False),
+        ("04 November 2017", "Rain\n\n04 November 2017", False),
+        ("It rained.", "It rained.", True),
+    ]
 
 
 def test_each_sentence_stands_once_though_passages_overlap() -> None:
