@@ -2,7 +2,7 @@
 
 import json as json_module
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
@@ -54,7 +54,7 @@ def evaluate(
 
     questions = read_test_set(testset)
     session = open_session(context, threshold=threshold, top_k=top_k)
-    with _archive(session, corpus, quiet=json) as archive:
+    with _written(predictions) as keep, _archive(session, corpus, quiet=json) as archive:
         texts = {article.id: archive.article(article.id).text for article in archive.articles()}
         archive.warm_up()
         predicted = []
@@ -66,13 +66,8 @@ def evaluate(
                 standalone=standalone.value,
             ):
                 predicted.append(prediction)
+                keep(json_module.dumps(prediction.to_json(), ensure_ascii=False))
                 progress(len(predicted), len(questions))
-    if predictions is not None:
-        lines = [json_module.dumps(p.to_json(), ensure_ascii=False) + "\n" for p in predicted]
-        try:
-            predictions.write_text("".join(lines), encoding="utf-8")
-        except OSError as error:
-            raise EvaluationError(f"{predictions}: {error.strerror or error}") from error
     found = figures(predicted)
     if json:
         print_json(to_json(found))
@@ -80,6 +75,19 @@ def evaluate(
     from bot.figures_table import show_figures
 
     show_figures(found)
+
+
+@contextmanager
+def _written(path: Path | None) -> Iterator[Callable[[str], object]]:
+    """Yield what keeps a line in the file at `path`; None keeps nothing."""
+    if path is None:
+        yield lambda line: None
+        return
+    try:
+        with path.open("w", encoding="utf-8") as file:
+            yield lambda line: file.write(line + "\n")
+    except OSError as error:
+        raise EvaluationError(f"{path}: {error.strerror or error}") from error
 
 
 @contextmanager

@@ -1,0 +1,79 @@
+"""`newsquote evaluate` as a process."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.default_install import run_python
+
+pytestmark = pytest.mark.integration
+
+
+@pytest.fixture
+def testset(tmp_path: Path, samples: Path) -> Path:
+    """One single question, one unanswerable and one conversation of the samples."""
+    rows = [
+        json.loads(line)
+        for line in (samples / "testset.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
+    single = next(row for row in rows if row["answerable"] and "conversation" not in row)
+    unanswerable = next(row for row in rows if not row["answerable"])
+    name = next(row["conversation"] for row in rows if row.get("turn") == 2)
+    turns = [row for row in rows if row.get("conversation") == name][:2]
+    path = tmp_path / "few.jsonl"
+    chosen = [single, unanswerable, *turns]
+    path.write_text("\n".join(json.dumps(row) for row in chosen), encoding="utf-8")
+    return path
+
+
+def test_predictions_and_figures_follow_the_contract(
+    testset: Path, samples: Path, tmp_path: Path
+) -> None:
+    home, kept = tmp_path / "home", tmp_path / "predictions.jsonl"
+    done = run_python(
+        *("-m", "bot.main", "evaluate", str(testset), "--corpus", str(samples / "articles")),
+        *("--predictions", str(kept), "--threshold", "0", "--json"),
+        home=home,
+    )
+    report = json.loads(done.stdout)
+    assert report["schema"] == 1
+    counts = {name: figure["n"] for name, figure in report["figures"].items()}
+    groups = ("single", "first", "follow_up", "unanswerable")
+    names = ("quote_at_1", "quote_at_1", "quote_at_1", "abstained")
+    assert [counts[f"{g}.{n}"] for g, n in zip(groups, names, strict=True)] == [1, 1, 1, 1]
+    assert set(report["figures"]["all.quote_exact"]) == {"value", "low", "high", "n"}
+    assert report["figures"]["all.quote_exact"]["value"] == 1.0
+
+    predictions = [json.loads(line) for line in kept.read_text(encoding="utf-8").splitlines()]
+    asked = [json.loads(line)["id"] for line in testset.read_text(encoding="utf-8").splitlines()]
+    assert [prediction["id"] for prediction in predictions] == asked
+    texts = {path.name: path.read_text(encoding="utf-8") for path in samples.rglob("*.txt")}
+    for prediction in predictions:
+        assert prediction["quotes"]
+        assert prediction["answer"] in prediction["quotes"][0]["text"]
+        for quote in prediction["quotes"]:
+            assert quote["text"] in texts[quote["article"]]
+
+
+def test_a_table_has_a_line_for_each_figure_that_was_measured(
+    testset: Path, samples: Path, tmp_path: Path
+) -> None:
+    done = run_python(
+        *("-m", "bot.main", "evaluate", str(testset), "--corpus", str(samples / "articles")),
+        home=tmp_path / "home",
+    )
+    assert "single.quote_at_1" in done.stdout
+    assert "n=1" in done.stdout
+
+
+def test_a_file_that_cannot_be_written_is_one_line(
+    testset: Path, samples: Path, tmp_path: Path
+) -> None:
+    done = run_python(
+        *("-m", "bot.main", "evaluate", str(testset), "--corpus", str(samples / "articles")),
+        *("--predictions", str(tmp_path / "no" / "folder" / "p.jsonl")),
+        home=tmp_path / "home",
+        code=1,
+    )
+    assert done.stderr.splitlines()[-1].endswith("p.jsonl: No such file or directory")
