@@ -19,9 +19,9 @@ from retriever.span import Span
 pytestmark = pytest.mark.integration
 
 BODY = (
-    "The bridge at Port Ellis was closed on Friday after a crack was found. "
-    "Mayor Ana Brandt said repairs would cost two million euros. "
-    "She expects them to last until the spring. "
+    "The bridge at Port Ellis was closed on Friday after a crack was found.\n"
+    "Mayor Ana Brandt said repairs would cost two million euros.\n"
+    "She expects them to last until the spring.\n"
     "A ferry carries walkers across the river in the meantime."
 )
 ARTICLE = Article(
