@@ -1,10 +1,11 @@
 # Two virtual environments: .venv is what a person uses, .venv-test adds the tools and torch.
 PYTHON ?= python3
+BUDGET ?= 120m
 DATA ?= $(NEWSQUOTE_BENCH_DATA)
 BIN := .venv/bin
 TEST := .venv-test/bin
 
-.PHONY: demo install test check unit format encoder bench clean
+.PHONY: demo install test check unit format encoder reader bench clean
 
 demo: .venv/installed  ## install, add the sample articles, ask three questions
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh samples/demo.sh
@@ -48,6 +49,13 @@ format: .venv-test/installed
 
 encoder: .venv-test/installed  ## make the shipped encoder anew, from the weights alone
 	$(TEST)/python -m index.encoder.export
+
+# Goes on from training/run/checkpoint.safetensors where that is shorter than BUDGET (minutes in all).
+reader: .venv-test/installed  ## train the shipped reader on, export and calibrate it
+	$(TEST)/python -m training.train --data $(DATA)/qa --out training/run --minutes $(BUDGET:m=)
+	$(TEST)/python -m training.export --run training/run
+	$(TEST)/python -m training.calibrate --data $(DATA)/qa
+	$(TEST)/python -m benchmarks.reader --data $(DATA)
 
 bench: .venv/installed .venv-test/installed .venv-stock/installed  ## every benchmark; DATA: folder of articles and questions
 	$(TEST)/python -m benchmarks.sentences --data $(DATA)

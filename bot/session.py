@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.settings import Settings
-from retriever import DEFAULT_THRESHOLD, DEFAULT_TOP_K, Archive, ArchiveSettings
+from retriever import DEFAULT_READER, DEFAULT_TOP_K, Archive, ArchiveSettings
 
 
 @dataclass(frozen=True)
@@ -19,8 +19,9 @@ class Session:
         return ArchiveSettings(
             folder=self.settings.home,
             **({"model": get("model")} if get("model") else {}),
+            reader=get("reader") or DEFAULT_READER,
             top_k=DEFAULT_TOP_K if top_k is None else top_k,
-            threshold=DEFAULT_THRESHOLD if threshold is None else threshold,
+            threshold=threshold,
             threads=get("threads"),
         )
 

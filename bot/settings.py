@@ -76,6 +76,7 @@ class _Key:
 KEYS: dict[str, _Key] = {
     "home": _Key(_path, "a path", "the folder that everything is kept in"),
     "model": _Key(_text, "a name or folder", "the encoder"),
+    "reader": _Key(_text, "a name or folder", "what reads the passages: span, sentence, a folder"),
     "top_k": _Key(_positive, "a whole number from 1", "passages read for one question"),
     "threshold": _Key(_probability, "a number from 0 to 1", "lowest confidence to answer at"),
     "threads": _Key(_positive, "a whole number from 1", "threads to compute with"),

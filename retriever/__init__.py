@@ -1,18 +1,14 @@
 """From a question to an answer: follow-ups, retrieval, fusion, the reader, abstention."""
 
 from retriever.answer import Answer, Turn
-from retriever.archive import (
-    DEFAULT_THRESHOLD,
-    DEFAULT_TOP_K,
-    Archive,
-    ArchiveSettings,
-)
+from retriever.archive import DEFAULT_TOP_K, Archive, ArchiveSettings
 from retriever.errors import EmptyArchiveError, EmptyQuestionError, UnknownArticleError
 from retriever.quote import Quote, UngroundedQuoteError
+from retriever.readers import DEFAULT_READER
 from retriever.trace import Candidate, Trace
 
 __all__ = [
-    "DEFAULT_THRESHOLD",
+    "DEFAULT_READER",
     "DEFAULT_TOP_K",
     "Answer",
     "Archive",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from haystack import Document, Pipeline
 
-from documents import Article
+from documents import Article, NewsquoteError
 from index import (
     DEFAULT_MODEL,
     AddReport,
@@ -26,12 +26,12 @@ from retriever.answer import Answer, Turn
 from retriever.asking import asking_pipeline
 from retriever.errors import EmptyArchiveError, EmptyQuestionError, UnknownArticleError
 from retriever.filters import make_filters
+from retriever.readers import DEFAULT_READER, load_reader
 from retriever.span import Span
 from retriever.trace import Candidate, Trace
 
 DATABASE = "archive.sqlite3"
-DEFAULT_TOP_K = 6
-DEFAULT_THRESHOLD = 0.5
+DEFAULT_TOP_K = 8
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -46,20 +46,22 @@ class ArchiveSettings:
     :param folder: where its files lie; made where there is none.
     :param model: name or folder of the encoder.
     :param top_k: passages that are read for one question.
-    :param threshold: lowest confidence at which an answer is given, 0 to 1.
+    :param reader: see `retriever.readers.load_reader`.
+    :param threshold: lowest confidence at which an answer is given, 0 to 1; None: the reader's own.
     :param threads: how many to compute with; None: one for each core.
     """
 
     folder: Path
     model: str = DEFAULT_MODEL
     top_k: int = DEFAULT_TOP_K
-    threshold: float = DEFAULT_THRESHOLD
+    reader: str = DEFAULT_READER
+    threshold: float | None = None
     threads: int | None = None
 
     def __post_init__(self) -> None:
         if self.top_k < 1:
             raise ValueError(f"top_k must be at least 1, got {self.top_k}")
-        if not 0 <= self.threshold <= 1:
+        if self.threshold is not None and not 0 <= self.threshold <= 1:
             raise ValueError(f"threshold must lie between 0 and 1, got {self.threshold}")
 
 
@@ -78,9 +80,20 @@ class Archive:
             path=str(settings.folder / DATABASE), model=encoder.name, dimension=encoder.dimension
         )
         self._adding = adding_pipeline(self._store, encoder)
-        self._asking = asking_pipeline(
-            self._store, encoder, top_k=settings.top_k, threshold=settings.threshold
-        )
+        try:
+            reader = load_reader(
+                settings.reader, encoder=encoder, store=self._store, threads=settings.threads
+            )
+            self._asking = asking_pipeline(
+                self._store,
+                encoder,
+                reader=reader,
+                top_k=settings.top_k,
+                threshold=settings.threshold,
+            )
+        except NewsquoteError:
+            self._store.close()
+            raise
 
     @property
     def asking(self) -> Pipeline:

@@ -19,6 +19,7 @@ _HEADLINE_COST = 0.05
 # squadshifts_new_wiki and qamr and 600 of squad2_half, half of those unanswerable; of another kind
 # of text than news, so the probability is a rough one.
 _SLOPE, _INTERCEPT = 3.01, -1.96
+_DEFAULT_THRESHOLD = 0.5
 
 
 @component
@@ -39,6 +40,11 @@ class SentenceReader:
         self.encoder = encoder
         self.store = store
         self.top_k = top_k
+
+    @property
+    def default_threshold(self) -> float:
+        """The score below which silence serves best, on the questions that its scale comes from."""
+        return _DEFAULT_THRESHOLD
 
     @component.output_types(spans=list[Span])
     def run(self, question: str, documents: list[Document]) -> dict[str, list[Span]]:

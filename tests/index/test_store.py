@@ -227,7 +227,7 @@ def test_a_text_file_is_refused_in_one_line(tmp_path: Path) -> None:
 def test_a_path_that_cannot_be_opened_is_refused_in_one_line(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("")
-    with pytest.raises(StorageError, match="file is not a folder$"):
+    with pytest.raises(StorageError, match=r"file is not a folder$"):
         open_store(file / "archive.sqlite3")
     with pytest.raises(StorageError) as caught:
         open_store(tmp_path)

@@ -39,7 +39,8 @@ def news(tmp_path: Path) -> Path:
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[Archive]:
     """An archive without an article."""
-    archive = Archive(ArchiveSettings(tmp_path / "home"), encoder=HashedWords(dimension=64))
+    settings = ArchiveSettings(tmp_path / "home", reader="sentence")
+    archive = Archive(settings, encoder=HashedWords(dimension=64))
     yield archive
     archive.close()
 

@@ -43,7 +43,9 @@ QUESTION = (
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     """One archive, whose articles each example replaces."""
-    archive = Archive(ArchiveSettings(tmp_path_factory.mktemp("home")), encoder=ENCODER)
+    archive = Archive(
+        ArchiveSettings(tmp_path_factory.mktemp("home"), reader="sentence"), encoder=ENCODER
+    )
     yield archive
     archive.close()
 

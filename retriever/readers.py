@@ -1,0 +1,48 @@
+"""From the name of a reader to its component."""
+
+from pathlib import Path
+from typing import Protocol
+
+from haystack import Document
+
+from index import Encoder, FaissDocumentStore
+from retriever.reader import ReaderError, SpanReader
+from retriever.sentence_reader import SentenceReader
+from retriever.span import Span
+
+DEFAULT_READER = "span"
+SENTENCE_READER = "sentence"
+
+
+class Reader(Protocol):
+    """What takes a question and passages and returns spans with scores."""
+
+    @property
+    def default_threshold(self) -> float:
+        """Lowest score at which an answer is given where nothing else is set, 0 to 1."""
+        ...
+
+    def run(self, question: str, documents: list[Document]) -> dict[str, list[Span]]:
+        """Return `spans`, best first."""
+        ...
+
+
+def load_reader(
+    name: str, *, encoder: Encoder, store: FaissDocumentStore, threads: int | None = None
+) -> Reader:
+    """Return the reader called `name`.
+
+    :param name: "span" for the shipped model that finds the words that answer, "sentence" for the
+        best sentence without a model of its own, or the folder of a span model that
+        `training.export` made.
+    :raises ReaderError: when there is no such reader, or its folder is damaged.
+    """
+    if name == SENTENCE_READER:
+        return SentenceReader(encoder=encoder, store=store)
+    if name == DEFAULT_READER:
+        return SpanReader(encoder=encoder, store=store, threads=threads)
+    if not Path(name).is_dir():
+        raise ReaderError(
+            f"no reader {name!r}: it is {DEFAULT_READER!r}, {SENTENCE_READER!r} or a folder"
+        )
+    return SpanReader(encoder=encoder, store=store, folder=name, threads=threads)
