@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 from haystack import Document, Pipeline
@@ -156,8 +158,12 @@ class Archive:
 
     def warm_up(self) -> None:
         """Load the models and the index, so that the first question does not wait for them."""
-        self._asking.warm_up()
-        self._store.warm_up()
+        with ThreadPoolExecutor(2) as pool:
+            loading = [pool.submit(self._asking.warm_up), pool.submit(self._store.warm_up)]
+            # A pipeline imports this when it is first run, a tenth of a second that fits in here.
+            import_module("haystack.tools")
+            for loaded in loading:
+                loaded.result()
 
     def filters(
         self, *, since: date | None = None, until: date | None = None, source: str | None = None
