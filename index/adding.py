@@ -68,7 +68,10 @@ def add_files(pipeline: Pipeline, paths: Iterable[Path], progress: Progress) -> 
     files: list[SourceFile] = []
     refused: list[UnreadableSourceError] = []
     for found in collect_sources(paths):
-        (files if isinstance(found, SourceFile) else refused).append(found)  # type: ignore[arg-type]
+        if isinstance(found, SourceFile):
+            files.append(found)
+        else:
+            refused.append(found)
     added: list[str] = []
     replaced: list[str] = []
     unchanged: list[str] = []

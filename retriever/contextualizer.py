@@ -18,6 +18,7 @@ _CONTINUES = re.compile(
     re.IGNORECASE,
 )
 _FEW_WORDS = 2
+_BRACKETS = re.compile(r"[()]")
 
 
 @component
@@ -37,7 +38,8 @@ class Contextualizer:
         question = question.strip()
         if not history or not leans_on_history(question):
             return {"standalone": question}
-        before = history[-1].standalone.strip()[:_LONGEST_ADDITION]
+        # What that one leaned on stands in brackets: taken out, they do not nest turn by turn.
+        before = _BRACKETS.sub("", history[-1].standalone).strip()[:_LONGEST_ADDITION]
         return {"standalone": f"{question} ({before})" if before else question}
 
 

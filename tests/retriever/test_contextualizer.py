@@ -46,10 +46,10 @@ def test_without_a_conversation_nothing_is_added() -> None:
     assert Contextualizer().run("Why?") == {"standalone": "Why?"}
 
 
-def test_what_the_question_before_was_understood_as_counts() -> None:
+def test_what_the_question_before_was_understood_as_counts_without_nesting() -> None:
     turns = [Turn("And when?", "And when? (Who won the cup?)", "Saturday")]
     assert Contextualizer().run("Why?", turns) == {
-        "standalone": "Why? (And when? (Who won the cup?))"
+        "standalone": "Why? (And when? Who won the cup?)"
     }
 
 
