@@ -9,6 +9,10 @@ from bot.settings import KEYS, Secret
 from documents import NewsquoteError
 from index import CompressedEncoder, load_encoder
 from retriever import Archive
+from retriever.reader import ReaderError
+
+
+_UNSET = {"threshold": "the reader's own", "threads": "one a core"}
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,7 @@ def examine(session: Session) -> list[Finding]:
     findings = [Finding("python", None, platform.python_version())]
     findings += _settings(session)
     findings.append(_model(session))
-    findings.append(_index(session))
+    findings += _archive(session)
     return findings
 
 
@@ -50,7 +54,7 @@ def _settings(session: Session) -> list[Finding]:
         value = settings.get(name)
         if value is None:
             value = defaults.get(name)
-        shown = "not set" if value is None else str(value)
+        shown = _UNSET.get(name, "not set") if value is None else str(value)
         if isinstance(value, Secret):
             shown = "set, not shown"
         found.append(Finding(f"setting {name}", None, f"{shown} ({settings.origins[name]})"))
@@ -69,17 +73,33 @@ def _model(session: Session) -> Finding:
     return Finding("encoder", True, f"{encoder.name}, {encoder.dimension} dimensions")
 
 
-def _index(session: Session) -> Finding:
+def _archive(session: Session) -> list[Finding]:
     try:
         archive = Archive(session.archive_settings())
+    except ReaderError as error:
+        return [Finding("reader", False, str(error), "install newsquote again, or set reader")]
     except NewsquoteError as error:
-        return Finding("index", False, str(error), "set home to another folder, or mend this one")
+        advice = "set home to another folder, or mend this one"
+        return [Finding("index", False, str(error), advice)]
+    try:
+        return [_reader(session, archive), _index(archive)]
+    finally:
+        archive.close()
+
+
+def _reader(session: Session, archive: Archive) -> Finding:
+    try:
+        archive.warm_up()
+    except NewsquoteError as error:
+        return Finding("reader", False, str(error), "install newsquote again, or set reader")
+    return Finding("reader", True, session.archive_settings().reader)
+
+
+def _index(archive: Archive) -> Finding:
     try:
         articles, passages = archive.size()
     except NewsquoteError as error:
         return Finding("index", False, str(error), "add the articles again into another home")
-    finally:
-        archive.close()
     if not articles:
         return Finding("index", False, "no articles", "newsquote add PATH")
     return Finding("index", True, f"{articles} articles, {passages} passages")

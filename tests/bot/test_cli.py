@@ -154,7 +154,7 @@ def test_doctor_tells_what_to_do(tmp_path: Path, home: Path) -> None:
     empty = run_python("-m", "bot.main", "doctor", "--json", home=tmp_path / "home", code=1)
     found = {finding["name"]: finding for finding in json.loads(empty.stdout)["findings"]}
     assert found["index"]["advice"] == "newsquote add PATH"
-    assert found["encoder"]["ok"]
+    assert (found["encoder"]["ok"], found["reader"]["ok"]) == (True, True)
     assert "environment NEWSQUOTE_HOME" in found["setting home"]["detail"]
     well = run_python("-m", "bot.main", "doctor", home=home)
     assert "12 articles" in well.stdout
