@@ -11,7 +11,6 @@ from index import CompressedEncoder, load_encoder
 from retriever import Archive
 from retriever.reader import ReaderError
 
-
 _UNSET = {"threshold": "the reader's own", "threads": "one a core"}
 
 
