@@ -30,6 +30,7 @@ class ArticleSummary:
     title: str
     published: date | None
     passages: int
+    url: str | None = None
 
 
 class ArticleTable:
@@ -63,7 +64,7 @@ class ArticleTable:
         rows = self._database.read(
             "SELECT id, name, basename, source, title, published,"
             " (SELECT count(*) FROM passages WHERE article_id = articles.id),"
-            " count(*) OVER (PARTITION BY basename) FROM articles ORDER BY name, id"
+            " count(*) OVER (PARTITION BY basename), url FROM articles ORDER BY name, id"
         )
         return [
             ArticleSummary(
@@ -73,8 +74,9 @@ class ArticleTable:
                 title=title,
                 published=_day(published),
                 passages=passages,
+                url=url,
             )
-            for id_, name, basename, source, title, published, passages, same in rows
+            for id_, name, basename, source, title, published, passages, same, url in rows
         ]
 
     def ids_starting_with(self, prefix: str) -> list[str]:

@@ -34,6 +34,7 @@ from retriever.trace import Candidate, Trace
 
 DATABASE = "archive.sqlite3"
 DEFAULT_TOP_K = 8
+_SHORTEST_ID = 4
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -234,6 +235,10 @@ class Archive:
 
     def _find(self, article_id: str) -> Article:
         ids = self._store.articles.ids_starting_with(article_id) if article_id else []
+        if len(ids) == 1 and len(article_id) < _SHORTEST_ID:
+            raise UnknownArticleError(  # one digit, meant as a row, must not remove an article
+                f"{article_id!r} is too short for an id: give at least {_SHORTEST_ID} digits"
+            )
         if article_id in ids:
             ids = [article_id]
         article = self._store.articles.get(ids[0]) if len(ids) == 1 else None

@@ -24,7 +24,7 @@ def make_filters(
     :param articles: of the archive, among which `source` is looked for.
     :param since: first day of publication, included; an article without a day is left out.
     :param until: last day of publication, included.
-    :param source: part of a file's path or of an address, upper and lower case alike.
+    :param source: part of a file's path or of the article's address, upper and lower case alike.
     :raises NoSuchSourceError: when no article's source contains it.
     """
     conditions: list[dict[str, Any]] = []
@@ -34,7 +34,8 @@ def make_filters(
                 {"field": "meta.published", "operator": operator, "value": day.isoformat()}
             )
     if source is not None:
-        ids = [a.id for a in articles if source.casefold() in a.source.casefold()]
+        wanted = source.casefold()
+        ids = [a.id for a in articles if wanted in f"{a.source}\n{a.url or ''}".casefold()]
         if not ids:
             raise NoSuchSourceError(f"no article comes from a source with {source!r} in it")
         conditions.append({"field": "meta.article_id", "operator": "in", "value": ids})

@@ -2,7 +2,7 @@
 # Adds the sample articles to an archive of its own and asks three questions, showing each command.
 set -eu
 cd "$(dirname "$0")/.."
-NEWSQUOTE_HOME=${NEWSQUOTE_HOME:-$PWD/.demo}
+NEWSQUOTE_HOME=$PWD/.demo  # whatever is set: the samples do not belong among one's own articles
 export NEWSQUOTE_HOME
 
 run() {

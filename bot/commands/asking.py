@@ -44,6 +44,8 @@ def ask(
     threshold: Threshold = None,
 ) -> None:
     """Ask a question; the answer is quoted from the articles, or they do not say."""
+    if since is not None and until is not None and since > until:
+        raise typer.BadParameter(f"--since {since} is later than --until {until}")
     asked = sys.stdin.read() if question == ["-"] else " ".join(question)
     archive = open_session(context, top_k=top_k, threshold=threshold).open_archive()
     try:

@@ -142,6 +142,7 @@ def test_a_domain_error_is_one_line_and_exit_code_1(
         (["ask", "x", "--threshold", "2"], "--threshold"),
         (["ask", "x", "--top-k", "0"], "--top-k"),
         (["ask", "x", "--since", "soon"], "'soon' is no day like 2017-11-04"),
+        (["ask", "x", "--since", "2018-01-01", "--until", "2017-01-01"], "later than --until"),
     ],
 )
 def test_wrong_usage_is_exit_code_2(tmp_path: Path, arguments: list[str], message: str) -> None:

@@ -225,6 +225,14 @@ def test_a_beginning_that_several_ids_share_is_refused(archive: Archive, tmp_pat
         archive.article(shared)
 
 
+def test_a_beginning_of_one_digit_is_too_short_to_remove_by(archive: Archive) -> None:
+    first = [article.id[0] for article in archive.articles()]
+    for digit in first:
+        with pytest.raises(UnknownArticleError, match="is too short for an id|^more than one"):
+            archive.remove(digit)
+    assert archive.size()[0] == 3
+
+
 def test_another_model_is_refused(archive: Archive) -> None:
     with pytest.raises(IndexMismatchError, match=r"made with model 'hashed-words', but 'other'"):
         Archive(archive.settings, encoder=HashedWords(name="other", dimension=64))
