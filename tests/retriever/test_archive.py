@@ -228,7 +228,7 @@ def test_a_beginning_that_several_ids_share_is_refused(archive: Archive, tmp_pat
 def test_a_beginning_of_one_digit_is_too_short_to_remove_by(archive: Archive) -> None:
     first = [article.id[0] for article in archive.articles()]
     for digit in first:
-        with pytest.raises(UnknownArticleError, match="is too short for an id|^more than one"):
+        with pytest.raises(UnknownArticleError, match=r"is too short for an id|^more than one"):
             archive.remove(digit)
     assert archive.size()[0] == 3
 
