@@ -235,7 +235,7 @@ class Archive:
 
     def _find(self, article_id: str) -> Article:
         ids = self._store.articles.ids_starting_with(article_id) if article_id else []
-        if len(ids) == 1 and len(article_id) < _SHORTEST_ID:
+        if len(ids) == 1 and article_id not in ids and len(article_id) < _SHORTEST_ID:
             raise UnknownArticleError(  # one digit, meant as a row, must not remove an article
                 f"{article_id!r} is too short for an id: give at least {_SHORTEST_ID} digits"
             )
