@@ -1,6 +1,5 @@
 """The encoder that ships with the project: int8, without torch."""
 
-import os
 import re
 import threading
 from collections.abc import Iterator, Sequence
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from index.encoder.batches import batches
+from index.encoder.cores import usable_cores
 from index.encoder.manifest import MODEL, TOKENIZER, EncoderManifest
 from index.encoder.saving import saved
 from index.encoder.session import OnnxSession
@@ -41,7 +41,7 @@ class CompressedEncoder:
         if batch_tokens < 1:
             raise ValueError(f"batch_tokens must be at least 1, got {batch_tokens}")
         self.folder = folder
-        self.threads = _usable_cores() if threads is None else threads
+        self.threads = usable_cores() if threads is None else threads
         self.batch_tokens = batch_tokens
         self.manifest = EncoderManifest.read(folder)
         self._lock = threading.Lock()
@@ -144,10 +144,3 @@ class CompressedEncoder:
 def _encodable(text: str) -> str:
     """`text` with a mark in the place of what is half a character and has no UTF-8."""
     return text if text.isascii() else _LONE_SURROGATE.sub("\ufffd", text)
-
-
-def _usable_cores() -> int:
-    """How many cores this process may run on."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

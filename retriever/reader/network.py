@@ -1,6 +1,5 @@
 """The reader's model: logits of where an answer starts and ends in each passage."""
 
-import os
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +11,7 @@ from haystack import Document
 from numpy.typing import NDArray
 
 from index.encoder.batches import batches
+from index.encoder.cores import usable_cores
 from index.encoder.session import OnnxSession
 from retriever.reader.inputs import Offsets, PairTokenizer
 from retriever.reader.manifest import MODEL, TOKENIZER, ReaderManifest
@@ -46,7 +46,7 @@ class SpanNetwork:
         if threads is not None and threads < 1:
             raise ValueError(f"threads must be at least 1, got {threads}")
         self.folder = folder
-        self.threads = _usable_cores() if threads is None else threads
+        self.threads = usable_cores() if threads is None else threads
         self.manifest = ReaderManifest.read(folder)
         self._lock = threading.Lock()
         self._loaded: tuple[PairTokenizer, OnnxSession] | None = None
@@ -94,10 +94,3 @@ class SpanNetwork:
                 tokenizer = PairTokenizer(self.folder / TOKENIZER)
                 self._loaded = tokenizer, OnnxSession(self.folder / MODEL)
             return self._loaded
-
-
-def _usable_cores() -> int:
-    """How many cores this process may run on."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
