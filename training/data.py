@@ -1,22 +1,30 @@
 """Questions with their paragraphs, from the public question-answer sets in SQuAD format."""
 
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-# Articles that no training, threshold or weight may see, only figures.
+from training.written import FOLDER, read_written
+
+# Articles that no training may see: what ranks, calibrates and judges uses them alone. Of the news
+# written for the project these are the files whose number can be divided by this.
 HELD_NEW_WIKI_EVERY = 4
 HELD_SQUAD2 = frozenset({"Packet_switching", "Scottish_Parliament"})
+HELD_NEWS_EVERY = 4
 
 NEW_WIKI = "squadshifts_new_wiki"
 REDDIT = "squadshifts_reddit"
 AMAZON = "squadshifts_amazon"
 SQUAD2 = "squad2_half"
 QAMR = "qamr"
+SENTENCES = "squad_question_sentence"
+NEWS = "news"
 # Files whose articles carry a name that means something to a reader.
 _TITLED = frozenset({NEW_WIKI, SQUAD2})
+_SENTENCES_IN_A_ROW = 6
 
 
 @dataclass(frozen=True)
@@ -40,7 +48,7 @@ class Question:
 
     :param paragraph: its place in `QuestionSet.paragraphs`.
     :param answers: (start, end) in the paragraph's text, as often as annotators gave them; none
-        when the paragraph does not answer.
+        when the paragraph does not answer. Of `SENTENCES` they are the sentences that answer.
     """
 
     id: str
@@ -89,6 +97,60 @@ def read_questions(folder: Path, name: str) -> QuestionSet:
                     questions.append(Question(asked["id"], text, len(paragraphs), answers))
             paragraphs.append(Paragraph(entry["context"], title, key, held))
     return QuestionSet(name, tuple(paragraphs), tuple(questions))
+
+
+def read_sentences(folder: Path) -> QuestionSet:
+    """Read questions with the sentence that answers each (Du et al., ACL 2017).
+
+    The file has the sentences lower-cased, in tokens and in the order of their articles; so many in
+    a row make a paragraph.
+    """
+    numbers: dict[str, int] = {}
+    pairs = []
+    path = folder / f"{SENTENCES}.tsv"
+    for line in path.read_text(encoding="utf-8").splitlines():
+        question, sentence = map(_detokenised, line.split("\t"))
+        pairs.append((question, numbers.setdefault(sentence, len(numbers))))
+    sentences = list(numbers)
+    paragraphs, spans = [], []
+    for start in range(0, len(sentences), _SENTENCES_IN_A_ROW):
+        text = ""
+        for sentence in sentences[start : start + _SENTENCES_IN_A_ROW]:
+            text += " " if text else ""
+            spans.append((len(text), len(text) + len(sentence)))
+            text += sentence
+        paragraphs.append(Paragraph(text, "", str(start), held=False))
+    questions = [
+        Question(str(i), question, number // _SENTENCES_IN_A_ROW, (spans[number],))
+        for i, (question, number) in enumerate(pairs)
+    ]
+    return QuestionSet(SENTENCES, tuple(paragraphs), tuple(questions))
+
+
+def _detokenised(text: str) -> str:
+    """Join punctuation to its word, and give the sentence a capital and an end."""
+    text = re.sub(r"``|''", '"', text.strip())
+    text = re.sub(r" ([.,;:?!%)\]]|'(?:s|re|ve|ll|d|m)?\b|n't\b)", r"\1", text)
+    text = re.sub(r"([(\[$#]) ", r"\1", text)
+    return (text[:1].upper() + text[1:]).rstrip(" .?!") + ("?" if text.endswith("?") else ".")
+
+
+def read_news(folder: Path = FOLDER) -> QuestionSet:
+    """Read the news written for the project; an article is one paragraph, headline and all.
+
+    Follow-ups are asked in full.
+    """
+    paragraphs, questions = [], []
+    for path in sorted(folder.glob("*.txt")):
+        held = int(path.stem.rpartition("_")[2]) % HELD_NEWS_EVERY == 0
+        for article in read_written(path):
+            key = f"{path.stem}:{len(paragraphs)}"
+            for number, asked in enumerate(article.questions):
+                questions.append(
+                    Question(f"{key}:{number}", asked.text, len(paragraphs), asked.answers[:1])
+                )
+            paragraphs.append(Paragraph(article.text, article.title, key, held))
+    return QuestionSet(NEWS, tuple(paragraphs), tuple(questions))
 
 
 def _spans(asked: dict[str, Any], text: str, shift: int = 0) -> tuple[tuple[int, int], ...]:

@@ -2,12 +2,12 @@
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
 
-from training.groups import Group, GroupMaker
+from training.groups import Gold, Group, GroupMaker
 
 _TOKENS = 3000  # of a batch, padding included
 _POOL = 400  # groups that are sorted by length together
@@ -21,13 +21,19 @@ class Batch:
     attention_mask: Tensor
     passages: Tensor
     groups: list[list[int]]
-    golds: list[tuple[int, int, int] | None]
+    golds: list[Gold | None]
 
 
 def epoch(makers: Sequence[GroupMaker], *, seed: str) -> Iterator[Batch]:
-    """Yield the batches of one pass over all questions, the same for the same `seed`."""
+    """Yield the batches of one pass, the same for the same `seed`.
+
+    A pass asks each maker's share of its questions, others in each pass.
+    """
     rng = random.Random(seed)  # noqa: S311 - repeatable, not secret
-    places = [(maker, i) for maker in makers for i in range(len(maker.questions.questions))]
+    places = []
+    for maker in makers:
+        numbers = range(len(maker.questions.questions))
+        places += [(maker, i) for i in rng.sample(numbers, round(maker.share * len(numbers)))]
     rng.shuffle(places)
     for start in range(0, len(places), _POOL):
         made = (maker.group(i, seed=seed) for maker, i in places[start : start + _POOL])
@@ -56,11 +62,11 @@ def _batch(groups: Sequence[Group]) -> Batch:
     input_ids = torch.zeros(shape, dtype=torch.long)
     mask, passages = torch.zeros_like(input_ids), torch.zeros_like(input_ids)
     members: list[list[int]] = []
-    golds: list[tuple[int, int, int] | None] = []
+    golds: list[Gold | None] = []
     row = 0
     for group in groups:
         members.append(list(range(row, row + len(group.ids))))
-        golds.append(group.gold and (row + group.gold[0], group.gold[1], group.gold[2]))
+        golds.append(group.gold and replace(group.gold, passage=row + group.gold.passage))
         for ids, first in zip(group.ids, group.firsts, strict=True):
             input_ids[row, : len(ids)] = torch.tensor(ids)
             mask[row, : len(ids)] = 1

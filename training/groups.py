@@ -7,14 +7,30 @@ from dataclasses import dataclass
 from documents.sentences import sentence_spans
 from index.words import content_words
 from retriever.reader.inputs import PairInput, PairTokenizer
-from training.data import Question, QuestionSet
+from training.data import SENTENCES, Question, QuestionSet
+from training.swaps import Swaps
 
 MAX_TOKENS = 192
 # Lengths of passages in words; short ones cost less, and the longest are those that are read later.
 _WORDS, _WORDS_WEIGHTS = (40, 60, 80, 105), (2, 3, 2, 2)
 _WITHOUT_POSITIVE = 0.12  # share of answerable questions that are given other passages only
 _TWO_NEGATIVES = 0.4
+_SWAPPED = 0.2  # share of the others whose question is made unanswerable, where it can be
 _OWN_NEGATIVE = 0.3  # share of negatives that come from the answering paragraph, where it is long
+
+
+@dataclass(frozen=True)
+class Gold:
+    """Where the answer is.
+
+    :param passage: which one, from 0; `first` and `last` are tokens of it.
+    :param exact: whether it is all of these tokens, rather than somewhere among them.
+    """
+
+    passage: int
+    first: int
+    last: int
+    exact: bool = True
 
 
 @dataclass(frozen=True)
@@ -23,12 +39,12 @@ class Group:
 
     :param ids: tokens of each.
     :param firsts: place of the first token of each one's passage; the last token is [SEP].
-    :param gold: (passage, first token, last token) of the answer, None where there is none.
+    :param gold: where the answer is, None where there is none.
     """
 
     ids: tuple[tuple[int, ...], ...]
     firsts: tuple[int, ...]
-    gold: tuple[int, int, int] | None
+    gold: Gold | None
 
     @property
     def longest(self) -> int:
@@ -40,6 +56,7 @@ class GroupMaker:
     """Makes the groups of a set's questions.
 
     :param negatives: for each question, paragraphs that do not answer it, hardest first.
+    :param share: of the questions that are asked in one pass.
     """
 
     def __init__(
@@ -47,10 +64,15 @@ class GroupMaker:
         questions: QuestionSet,
         negatives: Sequence[tuple[int, ...]],
         tokenizer: PairTokenizer,
+        *,
+        share: float = 1.0,
     ) -> None:
         self.questions = questions
         self.negatives = negatives
         self.tokenizer = tokenizer
+        self.share = share
+        self._exact = questions.name != SENTENCES
+        self._swaps = Swaps(questions)
         self._sentences: dict[int, list[tuple[int, int]]] = {}
 
     def group(self, number: int, *, seed: str) -> Group | None:
@@ -70,11 +92,15 @@ class GroupMaker:
             inputs.append(self._nearest(question, question.paragraph, words))
             count = 1
         elif rng.random() >= _WITHOUT_POSITIVE:
-            positive = self._around(question, answer, words, rng)
+            swapped = self._swaps.swapped(question, rng) if rng.random() < _SWAPPED else None
+            positive = self._around(swapped or question, answer, words, rng)
             if positive is None:
                 return None
             inputs.append(positive[0])
-            gold = (0, *positive[1])
+            if swapped is None:
+                gold = Gold(0, *positive[1], exact=self._exact)
+            else:
+                question = swapped
             if rng.random() < _OWN_NEGATIVE and (own := self._beside(question, words, rng)):
                 inputs.append(own)
                 count -= 1

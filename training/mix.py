@@ -1,41 +1,68 @@
 """Which questions the reader is trained on, and how many of each set."""
 
 import random
+from collections import Counter
 from pathlib import Path
 
-from training.data import AMAZON, NEW_WIKI, QAMR, REDDIT, SQUAD2, QuestionSet, read_questions
+from training.data import (
+    AMAZON,
+    NEW_WIKI,
+    NEWS,
+    QAMR,
+    REDDIT,
+    SENTENCES,
+    SQUAD2,
+    Question,
+    QuestionSet,
+    read_news,
+    read_questions,
+    read_sentences,
+)
 
-# At most so many questions of one paragraph, and of the whole set; None: all of them.
-# Wikipedia is nearest to news; QAMR asks a dozen near-equal questions of each sentence.
-LIMITS: dict[str, tuple[int | None, int | None]] = {
-    NEW_WIKI: (None, None),
-    SQUAD2: (None, None),
-    QAMR: (40, 3000),
-    REDDIT: (1, 500),
-    AMAZON: (1, 500),
+# Share of each set's questions asked in one pass, other ones in the next. News is what will be
+# asked about; Wikipedia is nearest to it among the public sets.
+SHARES = {
+    NEWS: 1.0,
+    NEW_WIKI: 1.0,
+    SQUAD2: 1.0,
+    QAMR: 0.5,
+    REDDIT: 0.4,
+    AMAZON: 0.4,
+    SENTENCES: 0.5,
 }
 
 # Of the others every paragraph is about something else, and words find the likest.
-MINED_DENSELY = frozenset({NEW_WIKI, SQUAD2, QAMR})
+MINED_DENSELY = frozenset({NEWS, NEW_WIKI, SQUAD2, QAMR})
+
+# QAMR asks three dozen near-equal questions of each sentence; some hardly say what they mean.
+_QAMR_PER_PARAGRAPH, _QAMR_WORDS, _QAMR_ANSWERS = 40, 6, 2
 
 
 def training_sets(folder: Path, *, seed: int) -> list[QuestionSet]:
-    """Return the sets below `folder` without held articles, each cut to its limits."""
-    return [
-        _cut(read_questions(folder, name), *limits, seed=seed) for name, limits in LIMITS.items()
-    ]
+    """Return the news of the project and the sets below `folder`, without held articles."""
+    sets = [read_news()]
+    sets += [read_questions(folder, name) for name in (NEW_WIKI, SQUAD2, REDDIT, AMAZON)]
+    sets += [_clear(read_questions(folder, QAMR), seed=seed), read_sentences(folder)]
+    return [_without_held(questions) for questions in sets]
 
 
-def _cut(
-    questions: QuestionSet, per_paragraph: int | None, most: int | None, *, seed: int
-) -> QuestionSet:
-    shuffled = [q for q in questions.questions if not questions.paragraphs[q.paragraph].held]
+def _without_held(questions: QuestionSet) -> QuestionSet:
+    kept = [q for q in questions.questions if not questions.paragraphs[q.paragraph].held]
+    return QuestionSet(questions.name, questions.paragraphs, tuple(kept))
+
+
+def _clear(questions: QuestionSet, *, seed: int) -> QuestionSet:
+    """The questions that say enough and on whose answer people agree, a few a paragraph."""
+    shuffled = [q for q in questions.questions if len(q.text.split()) >= _QAMR_WORDS and _agreed(q)]
     random.Random(seed).shuffle(shuffled)  # noqa: S311 - repeatable, not secret
-    taken: dict[int, int] = {}
+    taken: Counter[int] = Counter()
     kept = []
     for question in shuffled:
-        count = taken.get(question.paragraph, 0)
-        if per_paragraph is None or count < per_paragraph:
-            taken[question.paragraph] = count + 1
+        taken[question.paragraph] += 1
+        if taken[question.paragraph] <= _QAMR_PER_PARAGRAPH:
             kept.append(question)
-    return QuestionSet(questions.name, questions.paragraphs, tuple(kept[:most]))
+    return QuestionSet(questions.name, questions.paragraphs, tuple(kept))
+
+
+def _agreed(question: Question) -> bool:
+    return len(set(question.answers)) <= _QAMR_ANSWERS  # the file names equal ones once

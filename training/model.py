@@ -7,6 +7,8 @@ import torch
 from torch import Tensor, nn
 from transformers import BertModel
 
+from training.groups import Gold
+
 # Words and the first layers need little news of spans, and without them a step costs a third less.
 FROZEN_LAYERS = 2
 _NEVER = -1e4
@@ -50,7 +52,7 @@ def shared_loss(
     logits: Tensor,
     passages: Tensor,
     groups: Sequence[Sequence[int]],
-    golds: Sequence[tuple[int, int, int] | None],
+    golds: Sequence[Gold | None],
 ) -> Tensor:
     """Return the mean loss of the groups, each normalised over all of its passages.
 
@@ -60,7 +62,8 @@ def shared_loss(
     :param logits: shape (n, tokens, 2).
     :param passages: 1 where a token is a passage's, shape (n, tokens).
     :param groups: rows of `logits` that belong to one question.
-    :param golds: for each group (row, first token, last token) of the answer, or None.
+    :param golds: for each group where its answer is, or None. Of one that is not exact the answer
+        starts and ends somewhere within: the sum over its tokens counts (the same paper, 3.1).
     """
     logits = logits.float().masked_fill(passages[..., None] == 0, _NEVER)
     sums = logits.logsumexp(dim=1)
@@ -71,6 +74,10 @@ def shared_loss(
         if gold is None:
             losses.append(normaliser)
         else:
-            row, start, end = gold
-            losses.append(normaliser - logits[row, start, 0] - logits[row, end, 1])
+            inside = logits[gold.passage, gold.first : gold.last + 1]
+            starts, ends = inside[:, 0], inside[:, 1]
+            if gold.exact:
+                losses.append(normaliser - starts[0] - ends[-1])
+            else:
+                losses.append(normaliser - starts.logsumexp(dim=0) - ends.logsumexp(dim=0))
     return torch.stack(losses).mean() / 2

@@ -13,7 +13,7 @@ from retriever.reader.inputs import PairTokenizer
 from training.checkpoint import Progress, load_checkpoint, save_checkpoint
 from training.feeding import epoch
 from training.groups import GroupMaker
-from training.mix import MINED_DENSELY, training_sets
+from training.mix import MINED_DENSELY, SHARES, training_sets
 from training.model import SpanModel, shared_loss
 from training.negatives import mine_negatives
 from training.start import start_folder
@@ -50,6 +50,7 @@ def train(makers: list[GroupMaker], out: Path, *, seconds: float, seed: int) -> 
     The rate falls in a straight line to nothing at the end of that time.
     """
     device = "cuda" if torch.cuda.is_available() else "cpu"
+    half = device == "cuda" or torch.cpu._is_avx512_bf16_supported()
     model = SpanModel(start_folder()).to(device).train()
     path = out / CHECKPOINT
     done = load_checkpoint(path, model) if path.exists() else Progress()
@@ -61,11 +62,10 @@ def train(makers: list[GroupMaker], out: Path, *, seconds: float, seed: int) -> 
         fused=True,
     )
     began = saved = time.monotonic()
-    pass_, step, mean = done.epoch, 0, 0.0
+    # An interrupted pass is not taken up again where it stood: the next draws other questions.
+    pass_, step, mean = done.epoch + (done.batches > 0), 0, 0.0
     while True:
         for number, batch in enumerate(epoch(makers, seed=f"{seed}:{pass_}")):
-            if pass_ == done.epoch and number < done.batches:
-                continue
             now = time.monotonic()
             spent = done.seconds + now - began
             if now - saved > _SAVE_EVERY or spent >= seconds:
@@ -76,7 +76,7 @@ def train(makers: list[GroupMaker], out: Path, *, seconds: float, seed: int) -> 
             step += 1
             for group in optimizer.param_groups:
                 group["lr"] = group["peak"] * min(1.0, step / _WARM_UP) * (1 - spent / seconds)
-            with torch.autocast(device, dtype=torch.bfloat16, enabled=device == "cuda"):
+            with torch.autocast(device, dtype=torch.bfloat16, enabled=half):
                 logits = model(batch.input_ids.to(device), batch.attention_mask.to(device))
             loss = shared_loss(logits, batch.passages.to(device), batch.groups, batch.golds)
             torch.autograd.backward(loss)
@@ -97,8 +97,8 @@ def _makers(data: Path, out: Path, *, seed: int) -> list[GroupMaker]:
     makers = []
     for questions in training_sets(data, seed=seed):
         path = out / f"negatives_{questions.name}.npz"
-        if path.exists():
-            kept = np.load(path)
+        kept = np.load(path) if path.exists() else None
+        if kept is not None and len(kept["lengths"]) == len(questions.questions):
             cuts = np.split(kept["paragraphs"], np.cumsum(kept["lengths"])[:-1])
             negatives = [tuple(int(i) for i in cut) for cut in cuts]
         else:
@@ -108,7 +108,8 @@ def _makers(data: Path, out: Path, *, seed: int) -> list[GroupMaker]:
             flat = np.array([i for some in negatives for i in some], dtype=np.int32)
             lengths = np.array([len(some) for some in negatives])
             np.savez(path, paragraphs=flat, lengths=lengths)
-        makers.append(GroupMaker(questions, negatives, tokenizer))
+        maker = GroupMaker(questions, negatives, tokenizer, share=SHARES[questions.name])
+        makers.append(maker)
     return makers
 
 
