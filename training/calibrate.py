@@ -10,6 +10,7 @@ from index import load_encoder
 from retriever.reader.manifest import ReaderManifest
 from retriever.reader.span_reader import SHIPPED, SpanReader
 from training.crossfit import cross_fit
+from training.data import NEW_WIKI, SQUAD2, read_news, read_questions
 from training.fitting import best_threshold, confidences, fit
 from training.held import HeldArchive
 from training.judging import Asked, judge
@@ -39,13 +40,16 @@ def main() -> None:
 
 
 def ask_held(data: Path, folder: Path, *, most: int, seed: int) -> list[Asked]:
-    """Ask at most `most` held questions with the reader in `folder`."""
-    with tempfile.TemporaryDirectory() as temporary:
-        encoder = RememberingEncoder(load_encoder())
-        archive = HeldArchive(data, Path(temporary) / "held.sqlite3", encoder)
-        reader = SpanReader(encoder=archive.encoder, store=archive.store, folder=str(folder))
-        asked = judge(archive, reader, archive.sample(most, seed=seed))
-        archive.store.close()
+    """Ask held questions with the reader in `folder`, at most `most` of news, and of Wikipedia."""
+    encoder = RememberingEncoder(load_encoder())
+    wiki = [read_questions(data, name) for name in (NEW_WIKI, SQUAD2)]
+    asked = []
+    for sets in ([read_news()], wiki):
+        with tempfile.TemporaryDirectory() as temporary:
+            archive = HeldArchive(sets, Path(temporary) / "held.sqlite3", encoder)
+            reader = SpanReader(encoder=archive.encoder, store=archive.store, folder=str(folder))
+            asked += judge(archive, reader, archive.sample(most, seed=seed))
+            archive.store.close()
     return asked
 
 

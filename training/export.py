@@ -7,9 +7,9 @@ from pathlib import Path
 import onnx
 
 from index.encoder.manifest import FileRecord
-from retriever.reader.evidence import NAMES
 from retriever.reader.inputs import MAX_TOKENS
-from retriever.reader.manifest import MODEL, TOKENIZER, Ranking, ReaderManifest
+from retriever.reader.manifest import MODEL, TOKENIZER, ReaderManifest
+from retriever.reader.ranking import LOGIT, Ranking
 from retriever.reader.span_reader import SHIPPED
 from training.checkpoint import load_checkpoint
 from training.model import SpanModel
@@ -59,7 +59,7 @@ def export_reader(model: SpanModel, target: Path, *, seed: int) -> ReaderManifes
         form=FORM,
         source_sha256=SHA256,
         seed=seed,
-        ranking=Ranking({name: float(name == "span") for name in NAMES}, intercept=0.0),
+        ranking=Ranking({"span": 1.0}, 0.0, {LOGIT: 1.0}, 0.0),
         threshold=0.5,
         files={name: FileRecord.of(target / name) for name in (MODEL, TOKENIZER)},
     )

@@ -8,43 +8,52 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from retriever.reader.evidence import NAMES
-from retriever.reader.manifest import Ranking
+from retriever.reader.ranking import LEAD, LOGIT, Ranking, confidence_inputs
 from training.judging import Asked
 
+_PENALTY = 1.0  # inverse strength of the penalty on weights, of inputs with unit variance
 Floats = NDArray[np.float64]
 
 
 def fit(asked: Sequence[Asked]) -> Ranking:
-    """Fit the weights on all candidates, then the probability on each question's first alone.
-
-    The first of many promises more than it keeps, so its probability is scaled once more (Platt,
-    1999), and to that of the whole answer being right.
-    """
-    regression = LogisticRegression(C=10.0, max_iter=1000)
-    regression.fit(
+    """Fit the order on all candidates, then the confidence on each question's first alone."""
+    order = _regression(
         np.concatenate([a.evidence for a in asked]), np.concatenate([a.hits for a in asked])
     )
-    weights = dict(zip(NAMES, map(float, regression.coef_[0]), strict=True))
-    ranking = Ranking(weights, float(regression.intercept_[0]))
+    weights = dict(zip(NAMES, order.coef_[0].tolist(), strict=True))
+    ranking = Ranking(weights, float(order.intercept_[0]), {LOGIT: 1.0}, 0.0)
     places = [first(ranking, a) for a in asked]
-    scaling = LogisticRegression(C=1e6)
-    scaling.fit(
-        np.array([[_logits(ranking, a)[i]] for a, i in zip(asked, places, strict=True)]),
-        np.array([a.right[i] for a, i in zip(asked, places, strict=True)]),
+    inputs = [
+        confidence_inputs(ranking.logits(a.evidence), a.evidence)[i]
+        for a, i in zip(asked, places, strict=True)
+    ]
+    right = [a.right[i] for a, i in zip(asked, places, strict=True)]
+    scaling = _regression(np.array(inputs), np.array(right))
+    confidence = dict(zip((LOGIT, LEAD, *NAMES), scaling.coef_[0].tolist(), strict=True))
+    return replace(
+        ranking, confidence=confidence, confidence_intercept=float(scaling.intercept_[0])
     )
-    slope, shift = float(scaling.coef_[0, 0]), float(scaling.intercept_[0])
-    return replace(ranking, slope=slope, shift=shift)
+
+
+def _regression(inputs: Floats, outcomes: NDArray[np.bool_]) -> LogisticRegression:
+    """A logistic regression on inputs of unit variance, its weights given for them as they are."""
+    means, scales = inputs.mean(axis=0), inputs.std(axis=0)
+    scales[scales == 0] = 1.0
+    regression = LogisticRegression(C=_PENALTY, max_iter=2000)
+    regression.fit((inputs - means) / scales, outcomes)
+    regression.coef_ /= scales
+    regression.intercept_ -= regression.coef_ @ means
+    return regression
 
 
 def first(ranking: Ranking, asked: Asked) -> int:
     """Return which of a question's candidates comes first."""
-    return int(_logits(ranking, asked).argmax())
+    return int(ranking.logits(asked.evidence).argmax())
 
 
 def confidences(ranking: Ranking, asked: Sequence[Asked]) -> Floats:
     """Return the probability of each question's first candidate, shape (questions,)."""
-    logits = np.array([_logits(ranking, a).max() for a in asked])
-    return np.asarray(1 / (1 + np.exp(-(ranking.slope * logits + ranking.shift))))
+    return np.array([ranking.probabilities(a.evidence)[first(ranking, a)] for a in asked])
 
 
 def best_threshold(confidence: Floats, asked: Sequence[Asked]) -> float:
@@ -57,8 +66,3 @@ def best_threshold(confidence: Floats, asked: Sequence[Asked]) -> float:
 def balanced(answered: NDArray[np.bool_], can: NDArray[np.bool_]) -> float:
     """Return the balanced accuracy of abstention, 0 to 1; `can`: which are answerable."""
     return float((answered[can].mean() + (~answered[~can]).mean()) / 2)
-
-
-def _logits(ranking: Ranking, asked: Asked) -> Floats:
-    weights = np.array([ranking.weights[name] for name in NAMES])
-    return np.asarray(asked.evidence @ weights + ranking.intercept)

@@ -1,7 +1,7 @@
-"""An archive of the articles that training did not see, and the questions on them."""
+"""Archives of the articles that training did not see, and the questions on them."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from documents.article import article_id
 from documents.passages import passages_of
 from index import Encoder, FaissDocumentStore, PassageEmbedder, QuestionEmbedder
 from retriever.retrieving import DenseRetriever, LexicalRetriever, ReciprocalRankFusion
-from training.data import NEW_WIKI, SQUAD2, read_questions
+from training.data import NEWS, Paragraph, QuestionSet
 
 # Share of the answerable questions that are asked with the paragraph that answers left out.
 _REMOVED = 0.25
@@ -22,7 +22,7 @@ _REMOVED = 0.25
 class HeldQuestion:
     """A question on a held article.
 
-    :param article: its article's title, by which figures are cross-fitted.
+    :param article: tells its article, by which figures are cross-fitted.
     :param answers: (start, end) in `Article.text`; none where the archive does not answer.
     :param removed: (start, end) of the paragraph to leave out, None for none.
     """
@@ -37,20 +37,23 @@ class HeldQuestion:
 
 
 class HeldArchive:
-    """Held articles of `squadshifts_new_wiki` and `squad2_half` in a store of their own.
+    """The held articles of `sets` in a store of their own.
+
+    `headed` says whether they have headlines, of which one may answer.
 
     :param path: of the database file to make.
     """
 
-    def __init__(self, data: Path, path: Path, encoder: Encoder, *, top_k: int = 10) -> None:
+    def __init__(
+        self, sets: Sequence[QuestionSet], path: Path, encoder: Encoder, *, top_k: int = 10
+    ) -> None:
         self.store = FaissDocumentStore(
             path=str(path), model=encoder.name, dimension=encoder.dimension
         )
         self.encoder = encoder
+        self.headed = any(questions.name == NEWS for questions in sets)
         self.questions: list[HeldQuestion] = []
-        articles = [
-            article for name in (NEW_WIKI, SQUAD2) for article in self._articles(data, name)
-        ]
+        articles = [article for questions in sets for article in self._articles(questions)]
         documents = [passage for article in articles for passage in passages_of(article)]
         embedded = PassageEmbedder(encoder=encoder).run(documents=documents)["documents"]
         self.store.write_articles(articles, embedded)
@@ -87,18 +90,19 @@ class HeldArchive:
         """Return the text of the article with this id."""
         return self._texts[id_]
 
-    def _articles(self, data: Path, name: str) -> Iterator[Article]:
-        """The held articles of a file, each headed by its title; notes their questions."""
-        found = read_questions(data, name)
-        starts: dict[int, int] = {}
+    def _articles(self, found: QuestionSet) -> Iterator[Article]:
+        """The held articles of a set; notes their questions."""
         texts: dict[str, str] = {}
+        titles: dict[str, str] = {}
+        starts: dict[int, int] = {}
         for i, paragraph in enumerate(found.paragraphs):
             if paragraph.held:
-                before = texts.get(paragraph.title, paragraph.title) + "\n\n"
+                before = _head(found, paragraph, texts)
                 starts[i] = len(before)
-                texts[paragraph.title] = before + paragraph.text
-        ids = {title: article_id(f"{name}/{title}") for title in texts}
-        rng = random.Random(name)  # noqa: S311 - repeatable, not secret
+                texts[paragraph.article] = before + paragraph.text
+                titles[paragraph.article] = paragraph.title
+        ids = {key: article_id(f"{found.name}/{key}") for key in texts}
+        rng = random.Random(found.name)  # noqa: S311 - repeatable, not secret
         for question in found.questions:
             paragraph = found.paragraphs[question.paragraph]
             if paragraph.held:
@@ -108,15 +112,24 @@ class HeldArchive:
                 self.questions.append(
                     HeldQuestion(
                         question.text,
-                        paragraph.title,
-                        ids[paragraph.title],
+                        paragraph.article,
+                        ids[paragraph.article],
                         tuple((start + shift, end + shift) for start, end in spans),
                         tuple(paragraph.text[start:end] for start, end in spans),
                         (shift, shift + len(paragraph.text)),
                         removed,
                     )
                 )
-        for title, text in texts.items():
-            yield Article(
-                ids[title], f"{name}/{title}", title, title, None, text, body_start=len(title) + 2
-            )
+        for key, text in texts.items():
+            title = titles[key]
+            body = found.name == NEWS and len("\n\n".join(text.split("\n\n", 2)[:2]))
+            source = f"{found.name}/{key}"
+            start = (body or len(title)) + 2
+            yield Article(ids[key], source, title, title, None, text, body_start=start)
+
+
+def _head(found: QuestionSet, paragraph: Paragraph, texts: dict[str, str]) -> str:
+    """What stands before a paragraph: a news article has its own headline, others get a title."""
+    if found.name == NEWS:
+        return ""
+    return texts.get(paragraph.article, paragraph.title) + "\n\n"

@@ -41,7 +41,7 @@ def judge(
         found = [
             candidate
             for candidate in reader.candidates(question.text, archive.passages(question))
-            if candidate.sentence.in_body  # an encyclopedia's headline never answers; news' may
+            if candidate.sentence.in_body or archive.headed  # no encyclopedia's title answers
         ]
         if found:
             asked.append(_judged(question, found, archive))
