@@ -7,8 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from retriever.reader.evidence import NAMES
-from retriever.reader.ranking import LEAD, LOGIT, Ranking, confidence_inputs
+from retriever.reader.ranking import LEAD, LOGIT, NAMES, Ranking, confidence_inputs
 from training.judging import Asked
 
 _PENALTY = 1.0  # inverse strength of the penalty on weights, of inputs with unit variance

@@ -7,27 +7,13 @@ from typing import Any
 
 from index.encoder.manifest import FileRecord
 from retriever.reader.errors import ReaderError
+from retriever.reader.ranking import Ranking
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 MANIFEST = "manifest.json"
 MODEL = "model.onnx"
 TOKENIZER = "tokenizer.json"
 _REMEDY = "reinstall newsquote, or make it again with `make reader`"
-
-
-@dataclass(frozen=True)
-class Ranking:
-    """A logistic regression over what speaks for a quote; see `retriever.reader.evidence`.
-
-    :param weights: by the name of the evidence.
-    :param slope: from the regression's logit to that of the probability that the answer is right,
-        which is fitted on first quotes alone; `shift` is added.
-    """
-
-    weights: dict[str, float]
-    intercept: float
-    slope: float = 1.0
-    shift: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,12 @@
 """The reader: words that answer, found by a model that compares the passages of a question."""
 
-import math
 from pathlib import Path
 
 import numpy as np
 from haystack import Document, component
 
 from index import Encoder, FaissDocumentStore
-from retriever.reader.evidence import NAMES, Candidate, candidates
-from retriever.reader.manifest import Ranking
+from retriever.reader.evidence import Candidate, candidates
 from retriever.reader.network import SpanNetwork
 from retriever.span import Span
 
@@ -63,13 +61,14 @@ class SpanReader:
 
         :param documents: passages of one archive, best first.
         """
+        found = self.candidates(question, documents)
+        if not found:
+            return {"spans": []}
         ranking = self._network.manifest.ranking
-        scored = [
-            (probability(ranking, candidate), candidate)
-            for candidate in self.candidates(question, documents)
-        ]
-        scored.sort(key=lambda pair: -pair[0])
-        return {"spans": [_span(c, score) for score, c in scored[: self.top_k]]}
+        evidence = np.stack([candidate.evidence for candidate in found])
+        scores = ranking.probabilities(evidence)
+        order = np.argsort(-ranking.logits(evidence), kind="stable")[: self.top_k]
+        return {"spans": [_span(found[i], float(scores[i])) for i in order]}
 
     def candidates(self, question: str, documents: list[Document]) -> list[Candidate]:
         """Return the sentences that may answer, with the evidence for each; what `run` ranks."""
@@ -83,13 +82,6 @@ class SpanReader:
             store=self.store,
             most=_COMPARED,
         )
-
-
-def probability(ranking: Ranking, candidate: Candidate) -> float:
-    """Return the probability that the candidate's quote answers, 0 to 1."""
-    weights = np.array([ranking.weights[name] for name in NAMES])
-    logit = float(weights @ candidate.evidence) + ranking.intercept
-    return 1 / (1 + math.exp(-(ranking.slope * logit + ranking.shift)))
 
 
 def _span(candidate: Candidate, score: float) -> Span:
