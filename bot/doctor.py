@@ -4,14 +4,14 @@ import platform
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from bot.session import Session
+from bot.session import NO_RERANKER, Session
 from bot.settings import KEYS, Secret
 from documents import NewsquoteError
 from index import CompressedEncoder, load_encoder
-from retriever import Archive
+from retriever import Archive, RerankerError
 from retriever.reader import ReaderError
 
-_UNSET = {"threshold": "the reader's own", "threads": "one a core"}
+_UNSET = {"threshold": "the reader's own", "threads": "one a core", "reranker": NO_RERANKER}
 
 
 @dataclass(frozen=True)
@@ -76,22 +76,38 @@ def _archive(session: Session) -> list[Finding]:
     try:
         archive = Archive(session.archive_settings())
     except ReaderError as error:
-        return [Finding("reader", False, str(error), "install newsquote again, or set reader")]
+        return [_unread(error)]
+    except RerankerError as error:
+        return [_unranked(error)]
     except NewsquoteError as error:
         advice = "set home to another folder, or mend this one"
         return [Finding("index", False, str(error), advice)]
     try:
-        return [_reader(session, archive), _index(archive)]
+        return [*_readers(session, archive), _index(archive)]
     finally:
         archive.close()
 
 
-def _reader(session: Session, archive: Archive) -> Finding:
+def _readers(session: Session, archive: Archive) -> list[Finding]:
+    settings = session.archive_settings()
     try:
         archive.warm_up()
+    except RerankerError as error:
+        return [_unranked(error)]
     except NewsquoteError as error:
-        return Finding("reader", False, str(error), "install newsquote again, or set reader")
-    return Finding("reader", True, session.archive_settings().reader)
+        return [_unread(error)]
+    found = [Finding("reader", True, settings.reader)]
+    if settings.reranker is not None:
+        found.append(Finding("reranker", True, settings.reranker))
+    return found
+
+
+def _unread(error: NewsquoteError) -> Finding:
+    return Finding("reader", False, str(error), "install newsquote again, or set reader")
+
+
+def _unranked(error: NewsquoteError) -> Finding:
+    return Finding("reranker", False, str(error), "set reranker to another, or to none")
 
 
 def _index(archive: Archive) -> Finding:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from bot.settings import Settings
 from retriever import DEFAULT_READER, DEFAULT_TOP_K, Archive, ArchiveSettings
 
+NO_RERANKER = "none"  # so that a flag or variable can take back what a file sets
+
 
 @dataclass(frozen=True)
 class Session:
@@ -15,11 +17,12 @@ class Session:
     def archive_settings(self) -> ArchiveSettings:
         """What the archive is opened with."""
         get = self.settings.get
-        top_k, threshold = get("top_k"), get("threshold")
+        top_k, threshold, reranker = get("top_k"), get("threshold"), get("reranker")
         return ArchiveSettings(
             folder=self.settings.home,
             **({"model": get("model")} if get("model") else {}),
             reader=get("reader") or DEFAULT_READER,
+            reranker=None if reranker == NO_RERANKER else reranker,
             top_k=DEFAULT_TOP_K if top_k is None else top_k,
             threshold=threshold,
             threads=get("threads"),

@@ -76,7 +76,8 @@ class _Key:
 KEYS: dict[str, _Key] = {
     "home": _Key(_path, "a path", "the folder that everything is kept in"),
     "model": _Key(_text, "a name or folder", "the encoder"),
-    "reader": _Key(_text, "a name or folder", "what reads the passages: span, sentence, a folder"),
+    "reader": _Key(_text, "a name or folder", "what reads the passages: span, sentence, a model"),
+    "reranker": _Key(_text, "a name or folder", "what chooses the passages to read, or none"),
     "top_k": _Key(_positive, "a whole number from 1", "passages read for one question"),
     "threshold": _Key(_probability, "a number from 0 to 1", "lowest confidence to answer at"),
     "threads": _Key(_positive, "a whole number from 1", "threads to compute with"),

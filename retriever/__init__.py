@@ -2,7 +2,12 @@
 
 from retriever.answer import Answer, Turn
 from retriever.archive import DEFAULT_TOP_K, Archive, ArchiveSettings
-from retriever.errors import EmptyArchiveError, EmptyQuestionError, UnknownArticleError
+from retriever.errors import (
+    EmptyArchiveError,
+    EmptyQuestionError,
+    RerankerError,
+    UnknownArticleError,
+)
 from retriever.quote import Quote, UngroundedQuoteError
 from retriever.readers import DEFAULT_READER
 from retriever.trace import Candidate, Trace
@@ -17,6 +22,7 @@ __all__ = [
     "EmptyArchiveError",
     "EmptyQuestionError",
     "Quote",
+    "RerankerError",
     "Trace",
     "Turn",
     "UngroundedQuoteError",

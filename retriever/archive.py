@@ -25,10 +25,11 @@ from index import (
     run_pipeline,
 )
 from retriever.answer import Answer, Turn
-from retriever.asking import asking_pipeline
+from retriever.asking import asking_pipeline, fused
 from retriever.errors import EmptyArchiveError, EmptyQuestionError, UnknownArticleError
 from retriever.filters import make_filters
 from retriever.readers import DEFAULT_READER, load_reader
+from retriever.reranker import Reranker
 from retriever.span import Span
 from retriever.trace import Candidate, Trace
 
@@ -50,6 +51,8 @@ class ArchiveSettings:
     :param model: name or folder of the encoder.
     :param top_k: passages that are read for one question.
     :param reader: see `retriever.readers.load_reader`.
+    :param reranker: folder or name of a cross-encoder that chooses the passages to read; None:
+        retrieval alone does.
     :param threshold: lowest confidence at which an answer is given, 0 to 1; None: the reader's own.
     :param threads: how many to compute with; None: one for each core.
     """
@@ -58,6 +61,7 @@ class ArchiveSettings:
     model: str = DEFAULT_MODEL
     top_k: int = DEFAULT_TOP_K
     reader: str = DEFAULT_READER
+    reranker: str | None = None
     threshold: float | None = None
     threads: int | None = None
 
@@ -87,10 +91,18 @@ class Archive:
             reader = load_reader(
                 settings.reader, encoder=encoder, store=self._store, threads=settings.threads
             )
+            self._reranker = (
+                None
+                if settings.reranker is None
+                else Reranker(
+                    model=settings.reranker, top_k=settings.top_k, threads=settings.threads
+                )
+            )
             self._asking = asking_pipeline(
                 self._store,
                 encoder,
                 reader=reader,
+                reranker=self._reranker,
                 top_k=settings.top_k,
                 threshold=settings.threshold,
             )
@@ -128,16 +140,21 @@ class Archive:
             raise EmptyArchiveError(
                 "the archive is empty: add articles with `newsquote add PATH` first"
             )
+        narrowed = {"fusion": {"top_k": None if top_k is None else fused(top_k, self._reranker)}}
+        stages = {"dense": "dense", "lexical": "lexical", "fused": "fusion"}
+        if self._reranker is not None:
+            narrowed["reranker"] = {"top_k": top_k}
+            stages["reranked"] = "reranker"
         result = run_pipeline(
             self._asking,
             {
                 "contextualizer": {"question": question, "history": list(history)},
                 "dense": {"filters": filters},
                 "lexical": {"filters": filters},
-                "fusion": {"top_k": top_k},
+                **narrowed,
                 "builder": {"question": question, "threshold": threshold},
             },
-            outputs_of={"dense", "lexical", "fusion", "reader", "builder"},
+            outputs_of={*stages.values(), "reader", "builder"},
         )
         answer: Answer = result["builder"]["answer"]
         trace = Trace(
@@ -145,11 +162,7 @@ class Archive:
             stages=(
                 *(
                     (stage, tuple(map(_passage_candidate, result[component]["documents"])))
-                    for stage, component in (
-                        ("dense", "dense"),
-                        ("lexical", "lexical"),
-                        ("fused", "fusion"),
-                    )
+                    for stage, component in stages.items()
                 ),
                 ("read", tuple(self._span_candidate(span) for span in result["reader"]["spans"])),
             ),

@@ -6,7 +6,9 @@ from typing import Protocol
 from haystack import Document
 
 from index import Encoder, FaissDocumentStore
-from retriever.reader import ReaderError, SpanReader
+from index.foreign import EXTRA, is_installed, local_folder
+from retriever.reader import ReaderError, SpanReader, TransformersReader
+from retriever.reader.manifest import MANIFEST
 from retriever.sentence_reader import SentenceReader
 from retriever.span import Span
 
@@ -33,16 +35,20 @@ def load_reader(
     """Return the reader called `name`.
 
     :param name: "span" for the shipped model that finds the words that answer, "sentence" for the
-        best sentence without a model of its own, or the folder of a span model that
-        `training.export` made.
-    :raises ReaderError: when there is no such reader, or its folder is damaged.
+        best sentence without a model of its own, the folder of a span model that `training.export`
+        made, or the folder or name of any question-answering model of transformers.
+    :raises ReaderError: when there is no such reader on this computer, or its folder is damaged.
     """
     if name == SENTENCE_READER:
         return SentenceReader(encoder=encoder, store=store)
     if name == DEFAULT_READER:
         return SpanReader(encoder=encoder, store=store, threads=threads)
-    if not Path(name).is_dir():
+    if (Path(name) / MANIFEST).exists():
+        return SpanReader(encoder=encoder, store=store, folder=name, threads=threads)
+    if local_folder(name) is None:
+        extra = "" if is_installed("transformers") else f", which needs transformers: {EXTRA}"
         raise ReaderError(
-            f"no reader {name!r}: it is {DEFAULT_READER!r}, {SENTENCE_READER!r} or a folder"
+            f"no reader {name!r}: it is {DEFAULT_READER!r}, {SENTENCE_READER!r}, a folder, or the "
+            f"name of a question-answering model that was downloaded before{extra}"
         )
-    return SpanReader(encoder=encoder, store=store, folder=name, threads=threads)
+    return TransformersReader(model=name, threads=threads)

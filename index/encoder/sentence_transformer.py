@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from index.encoder.saving import saved
 from index.errors import EncoderError
+from index.foreign import encodable, import_extra
 
 
 class SentenceTransformerEncoder:
@@ -86,10 +87,9 @@ class SentenceTransformerEncoder:
             raise ValueError(f"texts must be a sequence of strings, got the string {texts[:40]!r}")
         if not len(texts):
             return np.zeros((0, self.dimension), dtype=np.float32)
-        encodable = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
         with self._lock:
             embeddings = self._load().encode(
-                encodable,
+                [encodable(text) for text in texts],
                 batch_size=self.batch_size,
                 normalize_embeddings=True,
                 convert_to_numpy=True,
@@ -99,15 +99,11 @@ class SentenceTransformerEncoder:
 
     def _load(self) -> Any:  # noqa: ANN401 - the class is of an optional package
         if self._loaded is None:
+            package = import_extra(
+                "sentence_transformers", what=f"the model {self.model!r}", error=EncoderError
+            )
             try:
-                from sentence_transformers import SentenceTransformer
-            except ImportError as error:
-                raise EncoderError(
-                    f"the model {self.model!r} needs sentence-transformers: "
-                    "pip install newsquote[models]"
-                ) from error
-            try:
-                self._loaded = SentenceTransformer(
+                self._loaded = package.SentenceTransformer(
                     self.model, device=self.device, local_files_only=self.local_files_only
                 )
             except Exception as error:  # anything may come out of loading a foreign model

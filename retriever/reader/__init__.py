@@ -2,5 +2,6 @@
 
 from retriever.reader.errors import ReaderError
 from retriever.reader.span_reader import SpanReader
+from retriever.reader.transformers_reader import TransformersReader
 
-__all__ = ["ReaderError", "SpanReader"]
+__all__ = ["ReaderError", "SpanReader", "TransformersReader"]

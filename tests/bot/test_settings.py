@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.session import Session
 from bot.settings import Settings, SettingsError, load_settings
 
 
@@ -44,6 +45,14 @@ def test_the_file_in_the_home_is_read_where_the_working_folder_has_none(tmp_path
     (home / "newsquote.toml").write_text("top_k = 9", encoding="utf-8")
     settings = _load(tmp_path, environment={"NEWSQUOTE_HOME": str(home)})
     assert (settings.home, settings.get("top_k")) == (home, 9)
+
+
+def test_a_reranker_that_a_file_sets_can_be_taken_back(tmp_path: Path) -> None:
+    toml = 'reranker = "some/model"'
+    assert Session(_load(tmp_path, toml=toml)).archive_settings().reranker == "some/model"
+    without = _load(tmp_path, toml=toml, environment={"NEWSQUOTE_RERANKER": "none"})
+    assert Session(without).archive_settings().reranker is None
+    assert Session(_load(tmp_path, toml="")).archive_settings().reranker is None
 
 
 def test_a_secret_is_never_shown(tmp_path: Path) -> None:

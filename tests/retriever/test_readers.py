@@ -1,5 +1,6 @@
 """From the name of a reader to its component."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,8 +31,18 @@ def test_a_name_or_a_folder_gives_its_reader(store: FaissDocumentStore) -> None:
 
 
 def test_what_is_no_reader_is_refused_with_the_choices(store: FaissDocumentStore) -> None:
-    with pytest.raises(ReaderError, match="no reader 'spam': it is 'span', 'sentence' or a folder"):
+    with pytest.raises(
+        ReaderError, match="no reader 'spam': it is 'span', 'sentence', a folder, or"
+    ):
         load_reader("spam", encoder=ENCODER, store=store)
+
+
+def test_a_name_without_the_extra_names_it(
+    store: FaissDocumentStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "transformers", None)
+    with pytest.raises(ReaderError, match=r"needs transformers: pip install newsquote\[models\]$"):
+        load_reader("deepset/roberta-base-squad2", encoder=ENCODER, store=store)
 
 
 def test_a_folder_without_a_model_is_refused(store: FaissDocumentStore, tmp_path: Path) -> None:
