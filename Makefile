@@ -62,6 +62,10 @@ bench: .venv/installed .venv-test/installed .venv-stock/installed  ## every benc
 	$(TEST)/python -m benchmarks.encoder --data $(DATA)
 	$(TEST)/python -m benchmarks.adding --data $(DATA)
 	$(TEST)/python -m benchmarks.cold_start
+	$(TEST)/python -m benchmarks.open_retrieval --data $(DATA)
+	$(TEST)/python -m benchmarks.stock_reader --data $(DATA)
+	$(TEST)/python -m benchmarks.fusion --data $(DATA)
+	$(TEST)/python -m benchmarks.fuzz
 	$(BIN)/newsquote evaluate $(DATA)/testset_dev.jsonl --corpus $(DATA)/articles --threshold 0
 
 clean:

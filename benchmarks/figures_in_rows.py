@@ -12,11 +12,15 @@ def mean_interval(values: Sequence[float]) -> Interval:
     return bootstrap(values, lambda some: float(np.mean(some)))
 
 
-def shown(figure: Interval) -> str:
-    """Return a figure with its interval, "0.655 [0.564, 0.745]", or "-" where there is none."""
+def shown(figure: Interval, *, signed: bool = False) -> str:
+    """Return a figure with its interval, "0.655 [0.564, 0.745]", or "-" where there is none.
+
+    :param signed: give all three a sign, as a difference has one.
+    """
     if figure.value is None:
         return "-"
-    return f"{figure.value:.3f} [{figure.low:.3f}, {figure.high:.3f}]"
+    form = "+.3f" if signed else ".3f"
+    return f"{figure.value:{form}} [{figure.low:{form}}, {figure.high:{form}}]"
 
 
 def row(*cells: str) -> str:

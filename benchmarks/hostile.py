@@ -230,7 +230,8 @@ def _mutated(text: str, rng: random.Random) -> str:
             rng.shuffle(words)
             characters = list(" ".join(words))
     changed = "".join(characters)
-    return rng.choice([str, str.upper, str.title, str.swapcase])(changed) + rng.choice(["", "?"])
+    cased = rng.choice([changed, changed, changed.upper(), changed.swapcase()])
+    return cased + rng.choice(["", "?"])
 
 
 def _turn(kinds: dict[str, tuple[float, Callable[[], str]]], rng: random.Random) -> Turn:

@@ -189,7 +189,7 @@ def print_table(sides: Sequence[Side], golds: Sequence[tuple[str, ...]]) -> None
     ):
         difference = np.subtract(first_scores, second_scores).tolist()
         both = (shown(mean_interval(some)) for some in (first_scores, second_scores))
-        print(row(name, *both, shown(mean_interval(difference)), wanted))
+        print(row(name, *both, shown(mean_interval(difference), signed=True), wanted))
 
 
 if __name__ == "__main__":
