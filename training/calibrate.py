@@ -11,7 +11,7 @@ from retriever.reader.manifest import ReaderManifest
 from retriever.reader.span_reader import SHIPPED, SpanReader
 from training.crossfit import cross_fit
 from training.data import NEW_WIKI, SQUAD2, read_news, read_questions
-from training.fitting import best_threshold, confidences, fit
+from training.fitting import best_threshold, confidences, enough, fit
 from training.held import HeldArchive
 from training.judging import Asked, judge
 from training.remembering import RememberingEncoder
@@ -34,9 +34,11 @@ def main() -> None:
     log.info("cross-fitted: %s", cross_fit(asked))
     ranking = fit(asked)
     threshold = best_threshold(confidences(ranking, asked), asked)
+    bound = round(enough(ranking, asked), 3)
     manifest = ReaderManifest.read(arguments.target)
-    replace(manifest, ranking=ranking, threshold=round(threshold, 3)).write(arguments.target)
-    log.info("%s, threshold %.2f", ranking, threshold)
+    made = replace(manifest, ranking=ranking, enough=bound, threshold=round(threshold, 3))
+    made.write(arguments.target)
+    log.info("%s, enough from %.2f, threshold %.2f", ranking, bound, threshold)
 
 
 def ask_held(data: Path, folder: Path, *, most: int, seed: int) -> list[Asked]:

@@ -141,7 +141,8 @@ def read_news(folder: Path = FOLDER) -> QuestionSet:
     A follow-up is asked twice: in full, and as said with the question before it in brackets, which
     is what the contextualizer makes of it.
     """
-    paragraphs, questions = [], []
+    paragraphs: list[Paragraph] = []
+    questions: list[Question] = []
     for path in sorted(folder.glob("*.txt")):
         held = int(path.stem.rpartition("_")[2]) % HELD_NEWS_EVERY == 0
         for article in read_written(path):

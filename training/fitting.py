@@ -7,9 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
+from retriever.reader.manifest import ALL
 from retriever.reader.ranking import LEAD, LOGIT, NAMES, Ranking, confidence_inputs
 from training.judging import Asked
 
+_CHANGED = 0.005
 _PENALTY = 1.0  # inverse strength of the penalty on weights, of inputs with unit variance
 Floats = NDArray[np.float64]
 
@@ -60,6 +62,22 @@ def best_threshold(confidence: Floats, asked: Sequence[Asked]) -> float:
     can = np.array([a.answerable for a in asked])
     thresholds = np.linspace(0.02, 0.98, 97)
     return float(max(thresholds, key=lambda t: balanced(confidence >= t, can)))
+
+
+def enough(ranking: Ranking, asked: Sequence[Asked]) -> float:
+    """Return the score from which on the first passages decided which quote comes first.
+
+    Of the questions that reach it at most `_CHANGED` had another first quote with all passages.
+    """
+    order = sorted(asked, key=lambda a: -a.early_span)
+    changed = 0
+    bound = ALL
+    for count, one in enumerate(order, start=1):
+        place = one.early_places[int(ranking.logits(one.early).argmax())]
+        changed += int(place != first(ranking, one))
+        if changed <= _CHANGED * count:
+            bound = one.early_span
+    return bound
 
 
 def balanced(answered: NDArray[np.bool_], can: NDArray[np.bool_]) -> float:

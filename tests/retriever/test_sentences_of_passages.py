@@ -27,7 +27,7 @@ def quoted(body: str, *, words: int = 100) -> list[tuple[str, str]]:
 
 def test_a_sentence_is_compared_under_its_title_but_quoted_alone() -> None:
     assert sentences_of(passages_of(article("It rained."))) == [
-        Sentence("a", 0, 4, "Rain", "Rain", False, False, (0, 4), (0, 4), "Rain"),
+        Sentence("a", 0, 4, "Rain", "Rain", False, False, False, (0, 4), (0, 4), "Rain"),
         Sentence(
             "a",
             6,
@@ -35,6 +35,7 @@ def test_a_sentence_is_compared_under_its_title_but_quoted_alone() -> None:
             "It rained.",
             "Rain. It rained.",
             True,
+            False,
             False,
             (6, 16),
             (6, 16),
