@@ -36,6 +36,7 @@ from index import (
 )
 from retriever.answer import Answer
 from retriever.answer_builder import AnswerBuilder
+from retriever.archive import DEFAULT_TOP_K
 from retriever.reader.network import SpanNetwork
 from retriever.reader.span_reader import SHIPPED, SpanReader
 from retriever.retrieving import DenseRetriever, LexicalRetriever, ReciprocalRankFusion
@@ -43,7 +44,6 @@ from retriever.sentence_reader import SentenceReader
 from training.calibrate import ask_held
 from training.crossfit import cross_fit
 
-_TOP_K = 10
 _SENTENCE_THRESHOLD = 0.5
 _FOLDS = 5
 
@@ -77,7 +77,9 @@ class Bench:
         embedding = QuestionEmbedder(encoder=self.encoder).run(question=question)["embedding"]
         dense = DenseRetriever(store=self.store).run(embedding=embedding)["documents"]
         lexical = LexicalRetriever(store=self.store).run(question=question)["documents"]
-        return ReciprocalRankFusion(top_k=_TOP_K).run(dense=dense, lexical=lexical)["documents"]
+        return ReciprocalRankFusion(top_k=DEFAULT_TOP_K).run(dense=dense, lexical=lexical)[
+            "documents"
+        ]
 
     def read(
         self, questions: Sequence[GoldQuestion], reader: SpanReader | SentenceReader
@@ -117,7 +119,7 @@ def main() -> None:
             "sentence reader": (bench.read(questions, sentences), _SENTENCE_THRESHOLD),
         }
         for name, (read, threshold) in found.items():
-            print(f"\n{name}, {len(bench.store.filter_documents())} passages, {_TOP_K} read")
+            print(f"\n{name}, {len(bench.store.filter_documents())} passages, {DEFAULT_TOP_K} read")
             _print_news(read, threshold)
         network = SpanNetwork(arguments.folder)
         for name, value in gold_paragraph_figures(arguments.data / "qa", network).items():

@@ -11,6 +11,7 @@ from documents import Article
 from documents.article import article_id
 from documents.passages import passages_of
 from index import Encoder, FaissDocumentStore, PassageEmbedder, QuestionEmbedder
+from retriever.archive import DEFAULT_TOP_K
 from retriever.retrieving import DenseRetriever, LexicalRetriever, ReciprocalRankFusion
 from training.data import NEWS, Paragraph, QuestionSet
 
@@ -46,7 +47,12 @@ class HeldArchive:
     """
 
     def __init__(
-        self, sets: Sequence[QuestionSet], path: Path, encoder: Encoder, *, top_k: int = 10
+        self,
+        sets: Sequence[QuestionSet],
+        path: Path,
+        encoder: Encoder,
+        *,
+        top_k: int = DEFAULT_TOP_K,
     ) -> None:
         self.store = FaissDocumentStore(
             path=str(path), model=encoder.name, dimension=encoder.dimension
