@@ -43,6 +43,7 @@ from retriever.retrieving import DenseRetriever, LexicalRetriever, ReciprocalRan
 from retriever.sentence_reader import SentenceReader
 from training.calibrate import ask_held
 from training.crossfit import cross_fit
+from training.remembering import RememberingEncoder
 
 _SENTENCE_THRESHOLD = 0.5
 _FOLDS = 5
@@ -103,7 +104,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--folder", type=Path, default=SHIPPED, help="of the reader")
-    parser.add_argument("--held", type=int, default=1800, help="held questions; 0: none")
+    parser.add_argument("--held", type=int, default=2500, help="questions of each kind; 0: none")
     parser.add_argument("--seed", type=int, default=7)
     arguments = parser.parse_args()
     encoder = load_encoder()
@@ -126,10 +127,15 @@ def main() -> None:
             print(f"{name:<44} {value:.3f}")
         bench.store.close()
     if arguments.held:
-        asked = ask_held(
-            arguments.data / "qa", arguments.folder, most=arguments.held, seed=arguments.seed
+        news, wiki = ask_held(
+            arguments.data / "qa",
+            arguments.folder,
+            RememberingEncoder(encoder),
+            most=arguments.held,
+            seed=arguments.seed,
         )
-        print(f"\nheld questions, cross-fitted by article\n{cross_fit(asked)}")
+        for name, asked in (("news", news), ("Wikipedia", wiki), ("both", [*news, *wiki])):
+            print(f"\nheld questions, {name}, cross-fitted by article\n{cross_fit(asked)}")
 
 
 def _print_news(read: Sequence[Read], threshold: float) -> None:

@@ -57,11 +57,16 @@ def confidences(ranking: Ranking, asked: Sequence[Asked]) -> Floats:
     return np.array([ranking.probabilities(a.evidence)[first(ranking, a)] for a in asked])
 
 
-def best_threshold(confidence: Floats, asked: Sequence[Asked]) -> float:
-    """Return the threshold of the highest balanced accuracy of abstention."""
-    can = np.array([a.answerable for a in asked])
-    thresholds = np.linspace(0.02, 0.98, 97)
-    return float(max(thresholds, key=lambda t: balanced(confidence >= t, can)))
+def best_threshold(ranking: Ranking, *sets: Sequence[Asked]) -> float:
+    """Return the threshold of the highest balanced accuracy of abstention, averaged over `sets`."""
+    judged = [
+        (confidences(ranking, asked), np.array([a.answerable for a in asked])) for asked in sets
+    ]
+
+    def mean(threshold: float) -> float:
+        return float(np.mean([balanced(c >= threshold, can) for c, can in judged]))
+
+    return max(np.linspace(0.02, 0.98, 97).tolist(), key=mean)
 
 
 def enough(ranking: Ranking, asked: Sequence[Asked]) -> float:
@@ -73,6 +78,8 @@ def enough(ranking: Ranking, asked: Sequence[Asked]) -> float:
     changed = 0
     bound = ALL
     for count, one in enumerate(order, start=1):
+        if one.early is None or one.early_places is None:
+            raise ValueError("the first passages were not judged by themselves")
         place = one.early_places[int(ranking.logits(one.early).argmax())]
         changed += int(place != first(ranking, one))
         if changed <= _CHANGED * count:

@@ -12,7 +12,7 @@ from retriever.reader.evidence import Candidate, best_score
 from retriever.reader.span_reader import FIRST_READ, SpanReader
 from training.held import HeldArchive, HeldQuestion
 
-_RIGHT_F1 = 0.5
+RIGHT_F1 = 0.5
 _LOG_EVERY = 100
 
 log = logging.getLogger("training")
@@ -23,7 +23,7 @@ class Asked:
     """A question with the evidence for each candidate, shape (candidates, len(NAMES)).
 
     :param hits: whether each candidate's quote holds an answer; `right` where its words are too.
-    :param early: the same evidence where only the first passages are read.
+    :param early: the same evidence where only the first passages are read, if that was tried.
     :param early_places: for each row of `early` which candidate it is, -1 for none.
     :param early_span: the best span's score in these.
     """
@@ -33,9 +33,9 @@ class Asked:
     evidence: NDArray[np.float64]
     hits: NDArray[np.bool_]
     right: NDArray[np.bool_]
-    early: NDArray[np.float64]
-    early_places: NDArray[np.intp]
-    early_span: float
+    early: NDArray[np.float64] | None = None
+    early_places: NDArray[np.intp] | None = None
+    early_span: float = 0.0
 
 
 def judge(
@@ -78,7 +78,7 @@ def _judged(
         )
         words = archive.text(quote.article_id)[candidate.start : candidate.end]
         hits.append(hit)
-        right.append(hit and token_f1(words, question.texts) >= _RIGHT_F1)
+        right.append(hit and token_f1(words, question.texts) >= RIGHT_F1)
     return Asked(
         question.article,
         bool(question.answers),
