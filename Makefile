@@ -54,7 +54,7 @@ encoder: .venv-test/installed  ## make the shipped encoder anew, from the weight
 reader: .venv-test/installed  ## train the shipped reader on, export and calibrate it
 	$(TEST)/python -m training.train --data $(DATA)/qa --out training/run --minutes $(BUDGET:m=)
 	$(TEST)/python -m training.export --run training/run
-	$(TEST)/python -m training.calibrate --data $(DATA)/qa
+	$(TEST)/python -m training.calibrate --data $(DATA)
 	$(TEST)/python -m benchmarks.reader --data $(DATA)
 
 bench: .venv/installed .venv-test/installed .venv-stock/installed  ## every benchmark; DATA: folder of articles and questions
