@@ -64,9 +64,11 @@ def best_threshold(ranking: Ranking, *sets: Sequence[Asked]) -> float:
     ]
 
     def mean(threshold: float) -> float:
-        return float(np.mean([balanced(c >= threshold, can) for c, can in judged]))
+        accuracies = [balanced(c >= threshold, can) for c, can in judged]
+        return sum(accuracies) / len(accuracies)
 
-    return max(np.linspace(0.02, 0.98, 97).tolist(), key=mean)
+    thresholds: list[float] = np.linspace(0.02, 0.98, 97).tolist()
+    return max(thresholds, key=mean)
 
 
 def enough(ranking: Ranking, asked: Sequence[Asked]) -> float:
