@@ -141,10 +141,15 @@ class Archive:
                 "the archive is empty: add articles with `newsquote add PATH` first"
             )
         narrowed = {"fusion": {"top_k": None if top_k is None else fused(top_k, self._reranker)}}
-        stages = {"dense": "dense", "lexical": "lexical", "fused": "fusion"}
+        stages = {
+            "dense": ("dense", "documents"),
+            "lexical": ("lexical", "documents"),
+            "joined": ("fusion", "joined"),
+            "fused": ("fusion", "documents"),
+        }
         if self._reranker is not None:
             narrowed["reranker"] = {"top_k": top_k}
-            stages["reranked"] = "reranker"
+            stages["reranked"] = ("reranker", "documents")
         result = run_pipeline(
             self._asking,
             {
@@ -157,15 +162,15 @@ class Archive:
                 **narrowed,
                 "builder": {"question": question, "threshold": threshold},
             },
-            outputs_of={*stages.values(), "reader", "builder"},
+            outputs_of={*(name for name, _ in stages.values()), "reader", "builder"},
         )
         answer: Answer = result["builder"]["answer"]
         trace = Trace(
             searched=answer.standalone,
             stages=(
                 *(
-                    (stage, tuple(map(_passage_candidate, result[component]["documents"])))
-                    for stage, component in stages.items()
+                    (stage, tuple(map(_passage_candidate, result[component][output])))
+                    for stage, (component, output) in stages.items()
                 ),
                 ("read", tuple(self._span_candidate(span) for span in result["reader"]["spans"])),
             ),

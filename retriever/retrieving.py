@@ -79,13 +79,14 @@ class ReciprocalRankFusion:
         self.k = k
         self.dense_share = dense_share
 
-    @component.output_types(documents=list[Document])
+    @component.output_types(documents=list[Document], joined=list[Document])
     def run(
         self, dense: list[Document], lexical: list[Document], top_k: int | None = None
     ) -> dict[str, list[Document]]:
-        """Return `documents`, best first, `score` the sum of weight / (k + rank), rank from 1.
+        """Return `joined`, best first, `score` the sum of weight / (k + rank), rank from 1.
 
         The weights are twice the two rankings' shares, so that they are 1 where both count alike.
+        `documents` are the first `top_k` of `joined`.
 
         :param top_k: in place of the component's own.
         """
@@ -100,5 +101,6 @@ class ReciprocalRankFusion:
             for rank, document in enumerate(ranking, start=1):
                 scores[document.id] = scores.get(document.id, 0.0) + weight / (self.k + rank)
                 documents.setdefault(document.id, document)
-        best = sorted(scores, key=lambda id_: (-scores[id_], id_))[:top_k]
-        return {"documents": [replace(documents[id_], score=scores[id_]) for id_ in best]}
+        best = sorted(scores, key=lambda id_: (-scores[id_], id_))
+        joined = [replace(documents[id_], score=scores[id_]) for id_ in best]
+        return {"documents": joined[:top_k], "joined": joined}

@@ -128,7 +128,7 @@ def test_filters_hold_for_every_stage(
 
 def test_the_trace_shows_every_stage_best_first(archive: Archive) -> None:
     trace = archive.ask("Who won the cup?", threshold=0).trace
-    assert [name for name, _ in trace.stages] == ["dense", "lexical", "fused", "read"]
+    assert [name for name, _ in trace.stages] == ["dense", "lexical", "joined", "fused", "read"]
     for _, candidates in trace.stages:
         scores = [candidate.score for candidate in candidates]
         assert scores
