@@ -43,6 +43,7 @@ def asking_pipeline(
     pipeline.connect("contextualizer.standalone", "lexical.question")
     pipeline.connect("contextualizer.standalone", "reader.question")
     pipeline.connect("contextualizer.standalone", "builder.standalone")
+    pipeline.connect("contextualizer.focus", "fusion.focus")
     pipeline.connect("embedder.embedding", "dense.embedding")
     pipeline.connect("dense.documents", "fusion.dense")
     pipeline.connect("lexical.documents", "fusion.lexical")

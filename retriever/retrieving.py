@@ -55,23 +55,33 @@ class ReciprocalRankFusion:
 
     :param top_k: how many of the joined to keep.
     :param k: constant of the paper, which found 60 to serve; larger levels the ranks.
+    :param bonus: added to the score of passages in focus; 0.004 is worth some 20 ranks in one of
+        the two (docs/conversation.md).
     """
 
-    def __init__(self, *, top_k: int = 10, k: int = 60) -> None:
+    def __init__(self, *, top_k: int = 10, k: int = 60, bonus: float = 0.004) -> None:
         if top_k < 1:
             raise ValueError(f"top_k must be at least 1, got {top_k}")
         if k < 0:
             raise ValueError(f"k must be at least 0, got {k}")
+        if bonus < 0:
+            raise ValueError(f"bonus must be at least 0, got {bonus}")
         self.top_k = top_k
         self.k = k
+        self.bonus = bonus
 
     @component.output_types(documents=list[Document])
     def run(
-        self, dense: list[Document], lexical: list[Document], top_k: int | None = None
+        self,
+        dense: list[Document],
+        lexical: list[Document],
+        top_k: int | None = None,
+        focus: list[str] | None = None,
     ) -> dict[str, list[Document]]:
         """Return `documents`, best first, `score` the sum of 1 / (k + rank), rank from 1.
 
         :param top_k: in place of the component's own.
+        :param focus: ids of articles whose passages gain the bonus.
         """
         if top_k is None:
             top_k = self.top_k
@@ -83,5 +93,8 @@ class ReciprocalRankFusion:
             for rank, document in enumerate(ranking, start=1):
                 scores[document.id] = scores.get(document.id, 0.0) + 1 / (self.k + rank)
                 documents.setdefault(document.id, document)
+        for id_, document in documents.items():
+            if focus and document.meta.get("article_id") in focus:
+                scores[id_] += self.bonus
         best = sorted(scores, key=lambda id_: (-scores[id_], id_))[:top_k]
         return {"documents": [replace(documents[id_], score=scores[id_]) for id_ in best]}
