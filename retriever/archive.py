@@ -28,6 +28,7 @@ from retriever.answer import Answer, Turn
 from retriever.asking import asking_pipeline, fused
 from retriever.errors import EmptyArchiveError, EmptyQuestionError, UnknownArticleError
 from retriever.filters import make_filters
+from retriever.followups.words import content_stems
 from retriever.readers import DEFAULT_READER, load_reader
 from retriever.reranker import Reranker
 from retriever.span import Span
@@ -36,6 +37,7 @@ from retriever.trace import Candidate, Trace
 DATABASE = "archive.sqlite3"
 DEFAULT_TOP_K = 8
 _SHORTEST_ID = 4
+_MOST_ABOUT = 100  # passages that are looked through for articles on a topic
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -217,6 +219,19 @@ class Archive:
     def articles(self) -> list[ArticleSummary]:
         """Return a line about each article, by name."""
         return self._store.articles.summaries()
+
+    def articles_about(self, topic: str) -> list[ArticleSummary]:
+        """Return the articles that hold every word of `topic`, those with it in the title first."""
+        wanted = content_stems(topic)
+        if not wanted:
+            return []
+        by_id = {article.id: article for article in self.articles()}
+        found: dict[str, set[str]] = {}
+        for document in self._store.search_words(topic, _MOST_ABOUT):
+            words = content_stems(f"{document.meta['title']} {document.content or ''}")
+            found.setdefault(document.meta["article_id"], set()).update(words & wanted)
+        about = [by_id[id_] for id_, words in found.items() if words == wanted and id_ in by_id]
+        return sorted(about, key=lambda article: not wanted <= content_stems(article.title))
 
     def article(self, article_id: str) -> Article:
         """Return the article of this id, or of the only id that begins so.
