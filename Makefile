@@ -54,7 +54,7 @@ encoder: .venv-test/installed  ## make the shipped encoder anew, from the weight
 reader: .venv-test/installed  ## train the shipped reader on, export and calibrate it
 	$(TEST)/python -m training.train --data $(DATA)/qa --out training/run --minutes $(BUDGET:m=)
 	$(TEST)/python -m training.export --run training/run
-	$(TEST)/python -m training.calibrate --data $(DATA)/qa
+	$(TEST)/python -m training.calibrate --data $(DATA)
 	$(TEST)/python -m benchmarks.reader --data $(DATA)
 
 bench: .venv/installed .venv-test/installed .venv-stock/installed  ## every benchmark; DATA: folder of articles and questions
@@ -62,6 +62,10 @@ bench: .venv/installed .venv-test/installed .venv-stock/installed  ## every benc
 	$(TEST)/python -m benchmarks.encoder --data $(DATA)
 	$(TEST)/python -m benchmarks.adding --data $(DATA)
 	$(TEST)/python -m benchmarks.cold_start
+	$(TEST)/python -m benchmarks.open_retrieval --data $(DATA)
+	$(TEST)/python -m benchmarks.stock_reader --data $(DATA)
+	$(TEST)/python -m benchmarks.fusion --data $(DATA)
+	$(TEST)/python -m benchmarks.fuzz
 	$(BIN)/newsquote evaluate $(DATA)/testset_dev.jsonl --corpus $(DATA)/articles --threshold 0
 
 clean:

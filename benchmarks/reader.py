@@ -36,14 +36,15 @@ from index import (
 )
 from retriever.answer import Answer
 from retriever.answer_builder import AnswerBuilder
+from retriever.archive import DEFAULT_TOP_K
 from retriever.reader.network import SpanNetwork
 from retriever.reader.span_reader import SHIPPED, SpanReader
 from retriever.retrieving import DenseRetriever, LexicalRetriever, ReciprocalRankFusion
 from retriever.sentence_reader import SentenceReader
 from training.calibrate import ask_held
 from training.crossfit import cross_fit
+from training.remembering import RememberingEncoder
 
-_TOP_K = 10
 _SENTENCE_THRESHOLD = 0.5
 _FOLDS = 5
 
@@ -77,7 +78,9 @@ class Bench:
         embedding = QuestionEmbedder(encoder=self.encoder).run(question=question)["embedding"]
         dense = DenseRetriever(store=self.store).run(embedding=embedding)["documents"]
         lexical = LexicalRetriever(store=self.store).run(question=question)["documents"]
-        return ReciprocalRankFusion(top_k=_TOP_K).run(dense=dense, lexical=lexical)["documents"]
+        return ReciprocalRankFusion(top_k=DEFAULT_TOP_K).run(dense=dense, lexical=lexical)[
+            "documents"
+        ]
 
     def read(
         self, questions: Sequence[GoldQuestion], reader: SpanReader | SentenceReader
@@ -101,7 +104,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--folder", type=Path, default=SHIPPED, help="of the reader")
-    parser.add_argument("--held", type=int, default=1800, help="held questions; 0: none")
+    parser.add_argument("--held", type=int, default=2500, help="questions of each kind; 0: none")
     parser.add_argument("--seed", type=int, default=7)
     arguments = parser.parse_args()
     encoder = load_encoder()
@@ -117,17 +120,22 @@ def main() -> None:
             "sentence reader": (bench.read(questions, sentences), _SENTENCE_THRESHOLD),
         }
         for name, (read, threshold) in found.items():
-            print(f"\n{name}, {len(bench.store.filter_documents())} passages, {_TOP_K} read")
+            print(f"\n{name}, {len(bench.store.filter_documents())} passages, {DEFAULT_TOP_K} read")
             _print_news(read, threshold)
         network = SpanNetwork(arguments.folder)
         for name, value in gold_paragraph_figures(arguments.data / "qa", network).items():
             print(f"{name:<44} {value:.3f}")
         bench.store.close()
     if arguments.held:
-        asked = ask_held(
-            arguments.data / "qa", arguments.folder, most=arguments.held, seed=arguments.seed
+        news, wiki = ask_held(
+            arguments.data / "qa",
+            arguments.folder,
+            RememberingEncoder(encoder),
+            most=arguments.held,
+            seed=arguments.seed,
         )
-        print(f"\nheld questions, cross-fitted by article\n{cross_fit(asked)}")
+        for name, asked in (("news", news), ("Wikipedia", wiki), ("both", [*news, *wiki])):
+            print(f"\nheld questions, {name}, cross-fitted by article\n{cross_fit(asked)}")
 
 
 def _print_news(read: Sequence[Read], threshold: float) -> None:

@@ -177,6 +177,6 @@ def _to_json(quote: Quote) -> dict[str, Any]:
 
 def _from_json(fields: dict[str, Any]) -> Quote:
     published = fields["published"]
-    return Quote(
-        **{**fields, "published": None if published is None else date.fromisoformat(published)}
-    )
+    day = None if published is None else date.fromisoformat(published)
+    copies = tuple(fields.get("also_in", ()))
+    return Quote(**{**fields, "published": day, "also_in": copies})

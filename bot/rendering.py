@@ -7,6 +7,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from bot.copies import copies_in_words
 from bot.days import day_in_words
 from bot.replies import Reply
 from documents import Article
@@ -98,11 +99,12 @@ def show_article(article: Article) -> None:
 
 def _quote(console: Console, quote: Quote, answer: str | None, style: str = "") -> None:
     text = Text(_safe(quote.text), style=style)
-    place = -1 if answer is None else quote.text.find(answer)
-    if answer is not None and place >= 0:
-        text.stylize("bold", place, place + len(answer))
+    start = -1 if answer is None else quote.text.find(answer)
+    if answer is not None and start >= 0:
+        text.stylize("bold", start, start + len(answer))
     published = "" if quote.published is None else f", {day_in_words(quote.published)}"
-    below = Text(f"— {_safe(quote.title)}{published} ({_safe(quote.article)})", style="dim")
+    place = f"{_safe(quote.article)}{copies_in_words(quote)}"
+    below = Text(f"— {_safe(quote.title)}{published} ({place})", style="dim")
     if not console.is_terminal:
         print_line(console, Text('"').append_text(text).append('"'))
         print_line(console, Text("  ").append_text(below))

@@ -1,6 +1,7 @@
 """The document store: passages behind haystack's protocol, articles beside them."""
 
 import json
+import math
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
@@ -24,8 +25,8 @@ from index.words import match_query
 
 Filters = dict[str, Any]
 
-# Weights of the columns title and content in BM25.
-_TITLE_WEIGHT, _CONTENT_WEIGHT = 1.0, 1.0
+# Weight of the column title in BM25, where the column content has 1.
+TITLE_WEIGHT = 1.0
 
 
 class FaissDocumentStore:
@@ -145,12 +146,20 @@ class FaissDocumentStore:
             return self._load(found)
 
     def search_words(
-        self, question: str, top_k: int, filters: Filters | None = None
+        self,
+        question: str,
+        top_k: int,
+        filters: Filters | None = None,
+        *,
+        title_weight: float = TITLE_WEIGHT,
     ) -> list[Document]:
         """Return the passages with the words of `question`, `score` their BM25, best first.
 
         :param filters: haystack filters, applied inside the search.
+        :param title_weight: what a word in the title counts beside one in the passage's own words;
+            at 0 a passage that has the words in its title alone is still found, with a score of 0.
         """
+        check_title_weight(title_weight)
         query = match_query(question)
         among = self._matching(filters)
         if query is None:
@@ -161,11 +170,11 @@ class FaissDocumentStore:
             parameters.append(json.dumps(among))
         # FTS5's bm25() is negative, better first; its sign is turned where it enters the project.
         sql = (
-            f"SELECT rowid, -bm25(passage_words, {_TITLE_WEIGHT}, {_CONTENT_WEIGHT}) AS score"  # noqa: S608
+            "SELECT rowid, -bm25(passage_words, ?, 1.0) AS score"  # noqa: S608
             f" FROM passage_words WHERE {where} ORDER BY score DESC, rowid LIMIT ?"
         )
         with self._lock, self._database.snapshot():
-            rows = self._database.read(sql, (*parameters, top_k))
+            rows = self._database.read(sql, (title_weight, *parameters, top_k))
             return self._load([(int(number), float(score)) for number, score in rows])
 
     def warm_up(self) -> None:
@@ -222,6 +231,15 @@ class FaissDocumentStore:
                 vectors.reshape(len(kept), self.dimension).astype(np.float32),
             )
         self._numbers, self._generation = numbers, generation
+
+
+def check_title_weight(weight: float) -> None:
+    """Check a weight of the title in BM25.
+
+    :raises ValueError: when it is negative or no finite number.
+    """
+    if not (math.isfinite(weight) and weight >= 0):
+        raise ValueError(f"title_weight must be a finite number of at least 0, got {weight}")
 
 
 def _document(stored: str) -> Document:

@@ -1,5 +1,9 @@
 """From spans to an answer: quotes that are checked, or an abstention."""
 
+import re
+from collections import Counter
+from dataclasses import replace
+
 from haystack import component
 
 from index import FaissDocumentStore
@@ -8,6 +12,9 @@ from retriever.quote import Quote
 from retriever.span import Span
 
 MOST_QUOTES = 3
+_WORD = re.compile(r"\w+")
+# Token F1 from which two sentences are one: agencies' copies differ by a word here and there.
+_NEARLY_SAME = 0.9
 
 
 @component
@@ -56,7 +63,10 @@ class AnswerBuilder:
         return {"answer": answer, "reason": reason}
 
     def _quotes(self, spans: list[Span]) -> tuple[tuple[Quote, ...], str | None]:
-        """Quotes of different words, best first, and the words that answer in the first."""
+        """Quotes of different words, best first, and the words that answer in the first.
+
+        What a further article says in nearly the same words is counted, not shown.
+        """
         quotes: list[Quote] = []
         text: str | None = None
         for span in spans:
@@ -71,21 +81,29 @@ class AnswerBuilder:
                 name=self.store.articles.display_name(article),
                 score=span.score,
             )
-            if any(_repeats(quote, other) for other in quotes):
-                continue
-            if not quotes:
-                text = article.text[span.start : span.end]
-            quotes.append(quote)
-            if len(quotes) == MOST_QUOTES:
-                break
+            known = next((i for i, other in enumerate(quotes) if _repeats(quote, other)), None)
+            if known is not None:
+                quotes[known] = _with_copy(quotes[known], quote)
+            elif len(quotes) < MOST_QUOTES:
+                if not quotes:
+                    text = article.text[span.start : span.end]
+                quotes.append(quote)
         return tuple(quotes), text
 
 
 def _repeats(quote: Quote, other: Quote) -> bool:
-    """Whether `quote` shows words that `other` shows already."""
-    if quote.article_id == other.article_id:
-        return quote.start < other.end and other.start < quote.end
-    return " ".join(quote.text.split()).casefold() == " ".join(other.text.split()).casefold()
+    """Whether `quote` shows words that `other` shows already, or nearly the same ones."""
+    if quote.article_id == other.article_id and quote.start < other.end and other.start < quote.end:
+        return True
+    words, known = (Counter(_WORD.findall(q.text.casefold())) for q in (quote, other))
+    return 2 * (words & known).total() >= _NEARLY_SAME * (words.total() + known.total()) > 0
+
+
+def _with_copy(quote: Quote, copy: Quote) -> Quote:
+    """`quote`, naming the article of its copy where that is another one."""
+    if copy.article in (quote.article, *quote.also_in):
+        return quote
+    return replace(quote, also_in=(*quote.also_in, copy.article))
 
 
 def _probability(value: float) -> float:

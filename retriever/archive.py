@@ -135,7 +135,7 @@ class Archive:
         :raises EmptyQuestionError: when the question is empty.
         :raises EmptyArchiveError: when there is no article.
         """
-        question = _LONE_SURROGATE.sub("�", question)  # which neither JSON nor SQLite could hold
+        question = _storable(question)
         if not question.strip():
             raise EmptyQuestionError("the question is empty")
         if not self._store.count_documents():
@@ -150,7 +150,10 @@ class Archive:
         result = run_pipeline(
             self._asking,
             {
-                "contextualizer": {"question": question, "history": list(history)},
+                "contextualizer": {
+                    "question": question,
+                    "history": [replace(t, standalone=_storable(t.standalone)) for t in history],
+                },
                 "dense": {"filters": filters},
                 "lexical": {"filters": filters},
                 **narrowed,
@@ -281,6 +284,11 @@ class Archive:
         article = self._store.articles.get(span.article_id)
         name = "" if article is None else self._store.articles.display_name(article)
         return Candidate(span.article_id, name, span.quote_start, span.quote_end, span.score)
+
+
+def _storable(text: str) -> str:
+    """Return `text` without half characters, which neither JSON nor SQLite could hold."""
+    return _LONE_SURROGATE.sub("�", text)
 
 
 def _passage_candidate(document: Document) -> Candidate:

@@ -20,6 +20,7 @@ class Quote:
     :param article: the file's name (its path below the added folder where names repeat) or URL.
     :param start: offset of the first code point in `Article.text`; `end` is one past the last.
     :param score: how well the quote answers the question, 0 to 1, higher is better.
+    :param also_in: how the other articles are called that say nearly the same (wire copies).
     """
 
     text: str
@@ -32,6 +33,7 @@ class Quote:
     start: int
     end: int
     score: float
+    also_in: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, article: Article, start: int, end: int, *, name: str, score: float) -> "Quote":

@@ -6,6 +6,7 @@ import numpy as np
 from haystack import Document, component
 
 from index import FaissDocumentStore, Filters
+from index.store import TITLE_WEIGHT, check_title_weight
 
 
 @component
@@ -35,18 +36,26 @@ class LexicalRetriever:
     """Retrieves the passages that share the question's words, by BM25.
 
     :param top_k: how many at most.
+    :param title_weight: what a word in the title counts beside one in the passage's own words.
     """
 
-    def __init__(self, *, store: FaissDocumentStore, top_k: int = 50) -> None:
+    def __init__(
+        self, *, store: FaissDocumentStore, top_k: int = 50, title_weight: float = TITLE_WEIGHT
+    ) -> None:
         if top_k < 1:
             raise ValueError(f"top_k must be at least 1, got {top_k}")
+        check_title_weight(title_weight)
         self.store = store
         self.top_k = top_k
+        self.title_weight = title_weight
 
     @component.output_types(documents=list[Document])
     def run(self, question: str, filters: Filters | None = None) -> dict[str, list[Document]]:
-        """Return `documents`, best first, `score` their BM25 (above 0)."""
-        return {"documents": self.store.search_words(question, self.top_k, filters)}
+        """Return `documents`, best first, `score` their BM25 (at least 0)."""
+        found = self.store.search_words(
+            question, self.top_k, filters, title_weight=self.title_weight
+        )
+        return {"documents": found}
 
 
 @component
@@ -55,19 +64,26 @@ class ReciprocalRankFusion:
 
     :param top_k: how many of the joined to keep.
     :param k: constant of the paper, which found 60 to serve; larger levels the ranks.
+    :param dense_share: what the dense ranking counts of the two together, 0 to 1; at 0.5 both count
+        alike, as in the paper.
     :param bonus: added to the score of passages in focus; 0.004 is worth some 20 ranks in one of
         the two (docs/conversation.md).
     """
 
-    def __init__(self, *, top_k: int = 10, k: int = 60, bonus: float = 0.004) -> None:
+    def __init__(
+        self, *, top_k: int = 10, k: int = 60, dense_share: float = 0.5, bonus: float = 0.004
+    ) -> None:
         if top_k < 1:
             raise ValueError(f"top_k must be at least 1, got {top_k}")
         if k < 0:
             raise ValueError(f"k must be at least 0, got {k}")
+        if not 0 <= dense_share <= 1:
+            raise ValueError(f"dense_share must lie between 0 and 1, got {dense_share}")
         if bonus < 0:
             raise ValueError(f"bonus must be at least 0, got {bonus}")
         self.top_k = top_k
         self.k = k
+        self.dense_share = dense_share
         self.bonus = bonus
 
     @component.output_types(documents=list[Document])
@@ -78,7 +94,9 @@ class ReciprocalRankFusion:
         top_k: int | None = None,
         focus: list[str] | None = None,
     ) -> dict[str, list[Document]]:
-        """Return `documents`, best first, `score` the sum of 1 / (k + rank), rank from 1.
+        """Return `documents`, best first, `score` the sum of weight / (k + rank), rank from 1.
+
+        The weights are twice the two rankings' shares, so that they are 1 where both count alike.
 
         :param top_k: in place of the component's own.
         :param focus: ids of articles whose passages gain the bonus.
@@ -89,9 +107,10 @@ class ReciprocalRankFusion:
             raise ValueError(f"top_k must be at least 1, got {top_k}")
         scores: dict[str, float] = {}
         documents: dict[str, Document] = {}
-        for ranking in (dense, lexical):
+        weights = 2 * self.dense_share, 2 * (1 - self.dense_share)
+        for ranking, weight in zip((dense, lexical), weights, strict=True):
             for rank, document in enumerate(ranking, start=1):
-                scores[document.id] = scores.get(document.id, 0.0) + 1 / (self.k + rank)
+                scores[document.id] = scores.get(document.id, 0.0) + weight / (self.k + rank)
                 documents.setdefault(document.id, document)
         for id_, document in documents.items():
             if focus and document.meta.get("article_id") in focus:

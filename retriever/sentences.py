@@ -7,6 +7,7 @@ from haystack import Document
 
 _CLOSING = "\"'”’»)] "
 _SHORT_REPLY = 8  # words; so few say little without the question
+_OPENING = "\"'“‘«`("
 _REFERS_BACK = re.compile(r"(?:He|She|They|It|This|That|These|Those|His|Her|Their|Its)\b")
 
 
@@ -71,7 +72,7 @@ def _sentence(document: Document, i: int) -> Sentence:
         or (_REFERS_BACK.match(text) and spans[i - 1][0] >= meta["body_start"])
     ):
         first = i - 1
-    above = [] if spans[i][0] == 0 and not in_body else [meta["title"]]
+    above = [] if spans[i][0] == 0 and not in_body else [f"{meta['title']}."]
     above += [slice_of(*spans[i - 1]), text] if replies else [text]
     quote = (spans[first][0], spans[last][1])
     return Sentence(
@@ -79,7 +80,7 @@ def _sentence(document: Document, i: int) -> Sentence:
         start=spans[i][0],
         end=spans[i][1],
         text=text,
-        embedded=". ".join(above),
+        embedded=" ".join(above),
         in_body=in_body,
         asks=asks,
         replies=replies,
@@ -90,4 +91,7 @@ def _sentence(document: Document, i: int) -> Sentence:
 
 
 def _asks(text: str) -> bool:
-    return text.rstrip(_CLOSING).endswith("?")
+    """Whether a sentence is a question, and not one that only tells of a question in quotes."""
+    stripped = text.rstrip(_CLOSING)
+    quotes = text[len(stripped) :].strip(" )]»")
+    return stripped.endswith("?") and (not quotes or text[0] in _OPENING)

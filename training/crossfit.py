@@ -44,7 +44,7 @@ def cross_fit(asked: Sequence[Asked]) -> HeldFigures:
         mine = [asked[i] for i in own]
         ranking = fit(others)
         confidence[own] = confidences(ranking, mine)
-        answered[own] = confidence[own] >= best_threshold(confidences(ranking, others), others)
+        answered[own] = confidence[own] >= best_threshold(ranking, others)
         hit[own] = [a.hits[first(ranking, a)] for a in mine]
         right[own] = [a.right[first(ranking, a)] for a in mine]
     can = np.array([a.answerable for a in asked])

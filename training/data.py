@@ -138,9 +138,11 @@ def _detokenised(text: str) -> str:
 def read_news(folder: Path = FOLDER) -> QuestionSet:
     """Read the news written for the project; an article is one paragraph, headline and all.
 
-    Follow-ups are asked in full.
+    A follow-up is asked twice: in full, and as said with the question before it in brackets, which
+    is what the contextualizer makes of it.
     """
-    paragraphs, questions = [], []
+    paragraphs: list[Paragraph] = []
+    questions: list[Question] = []
     for path in sorted(folder.glob("*.txt")):
         held = int(path.stem.rpartition("_")[2]) % HELD_NEWS_EVERY == 0
         for article in read_written(path):
@@ -148,7 +150,12 @@ def read_news(folder: Path = FOLDER) -> QuestionSet:
             for number, asked in enumerate(article.questions):
                 # What its writer named first counts as if two had given it.
                 answers = (*asked.answers[:1], *asked.answers)
-                questions.append(Question(f"{key}:{number}", asked.text, len(paragraphs), answers))
+                texts = [asked.text]
+                if asked.after is not None:
+                    texts.append(f"{asked.asked} ({article.questions[asked.after].text})")
+                for form, text in enumerate(texts):
+                    id_ = f"{key}:{number}:{form}"
+                    questions.append(Question(id_, text, len(paragraphs), answers))
             paragraphs.append(Paragraph(article.text, article.title, key, held))
     return QuestionSet(NEWS, tuple(paragraphs), tuple(questions))
 

@@ -8,7 +8,7 @@ import onnx
 
 from index.encoder.manifest import FileRecord
 from retriever.reader.inputs import MAX_TOKENS
-from retriever.reader.manifest import MODEL, TOKENIZER, ReaderManifest
+from retriever.reader.manifest import ALL, MODEL, TOKENIZER, ReaderManifest
 from retriever.reader.ranking import LOGIT, Ranking
 from retriever.reader.span_reader import SHIPPED
 from training.checkpoint import load_checkpoint
@@ -60,6 +60,7 @@ def export_reader(model: SpanModel, target: Path, *, seed: int) -> ReaderManifes
         source_sha256=SHA256,
         seed=seed,
         ranking=Ranking({"span": 1.0}, 0.0, {LOGIT: 1.0}, 0.0),
+        enough=ALL,
         threshold=0.5,
         files={name: FileRecord.of(target / name) for name in (MODEL, TOKENIZER)},
     )

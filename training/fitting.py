@@ -7,9 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
+from retriever.reader.manifest import ALL
 from retriever.reader.ranking import LEAD, LOGIT, NAMES, Ranking, confidence_inputs
 from training.judging import Asked
 
+_CHANGED = 0.005
 _PENALTY = 1.0  # inverse strength of the penalty on weights, of inputs with unit variance
 Floats = NDArray[np.float64]
 
@@ -55,11 +57,36 @@ def confidences(ranking: Ranking, asked: Sequence[Asked]) -> Floats:
     return np.array([ranking.probabilities(a.evidence)[first(ranking, a)] for a in asked])
 
 
-def best_threshold(confidence: Floats, asked: Sequence[Asked]) -> float:
-    """Return the threshold of the highest balanced accuracy of abstention."""
-    can = np.array([a.answerable for a in asked])
-    thresholds = np.linspace(0.02, 0.98, 97)
-    return float(max(thresholds, key=lambda t: balanced(confidence >= t, can)))
+def best_threshold(ranking: Ranking, *sets: Sequence[Asked]) -> float:
+    """Return the threshold of the highest balanced accuracy of abstention, averaged over `sets`."""
+    judged = [
+        (confidences(ranking, asked), np.array([a.answerable for a in asked])) for asked in sets
+    ]
+
+    def mean(threshold: float) -> float:
+        accuracies = [balanced(c >= threshold, can) for c, can in judged]
+        return sum(accuracies) / len(accuracies)
+
+    thresholds: list[float] = np.linspace(0.02, 0.98, 97).tolist()
+    return max(thresholds, key=mean)
+
+
+def enough(ranking: Ranking, asked: Sequence[Asked]) -> float:
+    """Return the score from which on the first passages decided which quote comes first.
+
+    Of the questions that reach it at most `_CHANGED` had another first quote with all passages.
+    """
+    order = sorted(asked, key=lambda a: -a.early_span)
+    changed = 0
+    bound = ALL
+    for count, one in enumerate(order, start=1):
+        if one.early is None or one.early_places is None:
+            raise ValueError("the first passages were not judged by themselves")
+        place = one.early_places[int(ranking.logits(one.early).argmax())]
+        changed += int(place != first(ranking, one))
+        if changed <= _CHANGED * count:
+            bound = one.early_span
+    return bound
 
 
 def balanced(answered: NDArray[np.bool_], can: NDArray[np.bool_]) -> float:

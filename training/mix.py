@@ -25,10 +25,10 @@ SHARES = {
     NEWS: 1.0,
     NEW_WIKI: 1.0,
     SQUAD2: 1.0,
-    QAMR: 0.5,
-    REDDIT: 0.4,
-    AMAZON: 0.4,
-    SENTENCES: 0.5,
+    QAMR: 0.25,
+    REDDIT: 0.15,
+    AMAZON: 0.15,
+    SENTENCES: 0.3,
 }
 
 # Of the others every paragraph is about something else, and words find the likest.

@@ -7,6 +7,7 @@ from functools import reduce
 from telegram import MessageEntity
 from telegram.constants import MessageLimit
 
+from bot.copies import copies_in_words
 from bot.days import day_in_words
 from bot.replies import Reply
 from bot.telegram.rich_text import RichText, trim, trimmed, units
@@ -103,12 +104,9 @@ def _block(text: str, start: int = 0, end: int = 0) -> RichText:
 
 
 def _source(quote: Quote) -> RichText:
-    source = _title(quote)
-    return (
-        source
-        if quote.published is None
-        else source + RichText(f", {day_in_words(quote.published)}")
-    )
+    published = "" if quote.published is None else f", {day_in_words(quote.published)}"
+    below = published + copies_in_words(quote)
+    return _title(quote) + RichText(below) if below else _title(quote)
 
 
 def _title(quote: Quote) -> RichText:

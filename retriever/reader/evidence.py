@@ -102,6 +102,12 @@ def candidates(
     return made
 
 
+def best_score(documents: Sequence[Document], logits: Sequence[PassageLogits]) -> float:
+    """Return the score of the best span that lies in one sentence, halved, as `span` is."""
+    scores = [found.span.score for found in _seen(documents, logits).values()]
+    return max(scores, default=2 * _LOWEST) / 2
+
+
 def _within(found: _Seen, sentence: Sentence) -> slice:
     shift = found.shift - sentence.start
     return slice(found.span.start + shift, found.span.end + shift)

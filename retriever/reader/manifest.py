@@ -13,6 +13,7 @@ FORMAT_VERSION = 2
 MANIFEST = "manifest.json"
 MODEL = "model.onnx"
 TOKENIZER = "tokenizer.json"
+ALL = 1000.0  # of `enough`: no span scores so much
 _REMEDY = "reinstall newsquote, or make it again with `make reader`"
 
 
@@ -26,6 +27,8 @@ class ReaderManifest:
     :param source_sha256: of the weights that training started from.
     :param seed: of the training.
     :param ranking: from evidence to the probability that a quote answers.
+    :param enough: the evidence `span` of the best of the first passages from which on no further
+        passage is read; above anything where all are to be.
     :param threshold: the probability below which silence serves best, by the calibration data.
     :param files: the files beside the manifest, by name.
     :param format_version: of the folder.
@@ -37,6 +40,7 @@ class ReaderManifest:
     source_sha256: str
     seed: int
     ranking: Ranking
+    enough: float
     threshold: float
     files: dict[str, FileRecord]
     format_version: int = FORMAT_VERSION

@@ -6,11 +6,12 @@ import numpy as np
 from haystack import Document, component
 
 from index import Encoder, FaissDocumentStore
-from retriever.reader.evidence import Candidate, candidates
-from retriever.reader.network import SpanNetwork
+from retriever.reader.evidence import Candidate, best_score, candidates
+from retriever.reader.network import PassageLogits, SpanNetwork
 from retriever.span import Span
 
 SHIPPED = Path(__file__).parent / "minilm-l6-span"
+FIRST_READ = 4  # passages, before it is asked whether that is enough
 _COMPARED = 16  # sentences whose meaning is compared with the question's
 
 
@@ -71,13 +72,29 @@ class SpanReader:
         return {"spans": [_span(found[i], float(scores[i])) for i in order]}
 
     def candidates(self, question: str, documents: list[Document]) -> list[Candidate]:
-        """Return the sentences that may answer, with the evidence for each; what `run` ranks."""
-        if not documents:
-            return []
+        """Return the sentences that may answer, with the evidence for each; what `run` ranks.
+
+        The best passages are read first, and the others not at all where a span in these is so
+        likely that on held questions no other passage changed which quote came first.
+        """
+        first, others = documents[:FIRST_READ], documents[FIRST_READ:]
+        logits = self._network.read(question, first)
+        if others and best_score(first, logits) < self._network.manifest.enough:
+            logits += self._network.read(question, others)
+        return self.evidence(question, documents[: len(logits)], logits)
+
+    def read(self, question: str, documents: list[Document]) -> list[PassageLogits]:
+        """Return what the model sees in each of the passages."""
+        return self._network.read(question, documents)
+
+    def evidence(
+        self, question: str, documents: list[Document], logits: list[PassageLogits]
+    ) -> list[Candidate]:
+        """Return the sentences that may answer by what the model saw in the passages."""
         return candidates(
             question,
             documents,
-            self._network.read(question, documents),
+            logits,
             encoder=self.encoder,
             store=self.store,
             most=_COMPARED,

@@ -74,6 +74,29 @@ def test_both_searches_put_the_passage_with_the_words_first(store: FaissDocument
     assert by_words(store, "mayor bridge") == ["b:0"]
 
 
+def test_words_of_the_title_count_as_much_as_they_are_said_to(store: FaissDocumentStore) -> None:
+    store.write_documents(
+        [
+            Document(id="told", content="The ferry sails", meta={"title": "Noon"}),
+            Document(id="titled", content="It sails at noon", meta={"title": "Ferry"}),
+        ]
+    )
+
+    def found(weight: float) -> list[tuple[str, bool]]:
+        documents = store.search_words("ferry", 2, title_weight=weight)
+        return [(d.id, (d.score or 0) > 0) for d in documents]
+
+    assert found(5) == [("titled", True), ("told", True)]
+    assert found(0) == [("told", True), ("titled", False)]
+    assert store.search_words("ferry", 2, title_weight=1) == store.search_words("ferry", 2)
+
+
+@pytest.mark.parametrize("weight", [-1.0, float("nan"), float("inf")])
+def test_a_senseless_weight_is_refused(store: FaissDocumentStore, weight: float) -> None:
+    with pytest.raises(ValueError, match=f"title_weight must be a finite .* got {weight}"):
+        store.search_words("ferry", 1, title_weight=weight)
+
+
 def test_a_score_is_the_cosine_to_half_precision(store: FaissDocumentStore) -> None:
     store.write_documents([Document(id="1", content="x", embedding=[0.6, 0.8] + [0.0] * 14)])
     vector = np.array([1.0] + [0.0] * 15, dtype=np.float32)

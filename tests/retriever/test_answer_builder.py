@@ -143,16 +143,29 @@ def test_quotes_of_one_article_do_not_overlap(store: FaissDocumentStore) -> None
     ]
 
 
-def test_equal_words_in_two_articles_are_shown_once(store: FaissDocumentStore) -> None:
+def test_what_two_articles_say_is_shown_once_and_says_so(store: FaissDocumentStore) -> None:
     spans = [
         span(RAIN, "Nobody was hurt."),
         span(AGENCY, "Nobody  was hurt.", score=0.8),
         span(AGENCY, "The mayor spoke.", score=0.7),
     ]
-    assert [(q.article, q.text) for q in build(store, spans).quotes] == [
-        ("rain.txt", "Nobody was hurt."),
-        ("agency.txt", "The mayor spoke."),
+    assert build(store, spans).quotes == (
+        replace(quote(RAIN, "Nobody was hurt."), also_in=("agency.txt",)),
+        quote(AGENCY, "The mayor spoke.", score=0.7),
+    )
+
+
+def test_an_agency_s_copy_with_another_word_is_a_copy(store: FaissDocumentStore) -> None:
+    said = "The ferry to Port Ellis sank on Friday in a storm and all thirty people aboard {}."
+    articles = [
+        replace(RAIN, id=name, name=name, source=f"/{name}", text=said.format(word))
+        for name, word in (("one", "survived"), ("two", "lived"), ("three", "survived"))
     ]
+    store.write_articles(articles, [])
+    spans = [span(a, a.text, score=0.9 - i / 10) for i, a in enumerate(articles)]
+    assert build(store, spans).quotes == (
+        replace(quote(articles[0], articles[0].text), also_in=("two", "three")),
+    )
 
 
 def test_at_most_three_quotes_are_shown(store: FaissDocumentStore) -> None:

@@ -125,6 +125,13 @@ def test_no_question_breaks_anything(archive: Archive, question: str) -> None:
     assert archive.size()[0] == 2
 
 
+def test_half_a_character_in_the_conversation_breaks_nothing(archive: Archive) -> None:
+    put(archive, ["It rained at the mill."])
+    answer = archive.ask("Why?", [Turn("\ud800", "The mill \ud800?", None)], threshold=0)
+    check(archive, answer)
+    json.dumps(answer.to_json(latency_ms=0), ensure_ascii=False).encode()
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.text(st.characters(codec=None)))
 @example("\u2003")

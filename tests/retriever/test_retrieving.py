@@ -34,6 +34,16 @@ def test_a_small_constant_favours_the_first_rank() -> None:
     ]
 
 
+def test_a_share_weighs_the_dense_ranking_against_the_other() -> None:
+    # Worked by hand with k = 0, weights 1.5 and 0.5: a 1.5, b 1.5/2 + 0.5, x 0.5/2.
+    fusion = ReciprocalRankFusion(k=0, dense_share=0.75)
+    assert joined(fusion, "ab", "bx") == [("a", 1.5), ("b", 1.25), ("x", 0.25)]
+    assert joined(ReciprocalRankFusion(dense_share=1), "ab", "x")[:2] == [
+        ("a", 0.032787),
+        ("b", 0.032258),
+    ]
+
+
 def test_one_empty_ranking_leaves_the_order_of_the_other() -> None:
     fusion = ReciprocalRankFusion()
     assert joined(fusion, "", "cab") == [("c", 0.016393), ("a", 0.016129), ("b", 0.015873)]
@@ -68,3 +78,14 @@ def test_senseless_numbers_are_refused(top_k: int) -> None:
 def test_a_negative_constant_is_refused() -> None:
     with pytest.raises(ValueError, match="k must be at least 0, got -1"):
         ReciprocalRankFusion(k=-1)
+
+
+@pytest.mark.parametrize("share", [-0.1, 1.1, float("nan")])
+def test_a_share_outside_0_to_1_is_refused(share: float) -> None:
+    with pytest.raises(ValueError, match=f"dense_share must lie between 0 and 1, got {share}"):
+        ReciprocalRankFusion(dense_share=share)
+
+
+def test_a_senseless_weight_of_the_title_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"title_weight must be a finite number .* got -1"):
+        LexicalRetriever(store=None, title_weight=-1)  # type: ignore[arg-type]

@@ -27,7 +27,7 @@ def quoted(body: str, *, words: int = 100) -> list[tuple[str, str]]:
 
 def test_a_sentence_is_compared_under_its_title_but_quoted_alone() -> None:
     assert sentences_of(passages_of(article("It rained."))) == [
-        Sentence("a", 0, 4, "Rain", "Rain", False, False, (0, 4), (0, 4), "Rain"),
+        Sentence("a", 0, 4, "Rain", "Rain", False, False, False, (0, 4), (0, 4), "Rain"),
         Sentence(
             "a",
             6,
@@ -35,6 +35,7 @@ def test_a_sentence_is_compared_under_its_title_but_quoted_alone() -> None:
             "It rained.",
             "Rain. It rained.",
             True,
+            False,
             False,
             (6, 16),
             (6, 16),
@@ -48,6 +49,24 @@ def test_a_question_is_quoted_with_what_is_said_to_it_which_is_the_answer() -> N
     assert (question.asks, answer.asks) == (True, False)
     assert question.quoted == '"Did it rain?" Yes, all day.'
     assert question.answer == (answer.start, answer.end)
+
+
+def test_a_sentence_that_tells_of_a_question_is_none() -> None:
+    told = 'He likes to say: "If we knew what we did, would it be research?" We agree.'
+    assert quoted(told)[1:] == [(told[:-10], told[:-10]), ("We agree.", "We agree.")]
+
+
+def test_a_short_reply_is_quoted_with_its_question_and_compared_under_it() -> None:
+    body = "For how long have you been a magician?\nOver 50 years."
+    (_, question, reply) = sentences_of(passages_of(article(body)))
+    assert (question.replies, reply.replies) == (False, True)
+    assert reply.quoted == body
+    assert reply.embedded == "Rain. For how long have you been a magician? Over 50 years."
+
+
+def test_a_long_reply_is_quoted_alone() -> None:
+    reply = "I began when I was ten and have gone on with it ever since."
+    assert quoted(f"Since when?\n{reply}")[-1] == (reply, reply)
 
 
 def test_a_question_that_ends_its_passage_is_quoted_alone() -> None:

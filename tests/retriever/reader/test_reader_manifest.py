@@ -16,6 +16,7 @@ MADE = ReaderManifest(
     source_sha256="0" * 64,
     seed=7,
     ranking=Ranking({"span": 1.5}, -0.5, {LOGIT: 2.0, LEAD: 0.5}, 0.25),
+    enough=3.5,
     threshold=0.4,
     files={"model.onnx": FileRecord(size=3, sha256="1" * 64)},
 )

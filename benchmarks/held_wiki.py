@@ -1,0 +1,86 @@
+"""The 1,581 paragraphs of squadshifts_new_wiki as an archive, and the held questions on them.
+
+Each paragraph is an article of its own, under the title of the Wikipedia article that it is from,
+so that the article of a quote says whether the right paragraph was found. The title stands beside
+the text and not in it: no quote can be a title. Questions are of every fourth Wikipedia article,
+counted from 0, which training does not see (`training.data`); all paragraphs are there to be found.
+"""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from haystack import Document
+
+from documents import Article, passages_of
+from documents.article import article_id
+from index import Encoder, FaissDocumentStore, PassageEmbedder
+from retriever.archive import DATABASE
+from training.data import QuestionSet
+
+
+@dataclass(frozen=True)
+class HeldQuestion:
+    """A question on a paragraph.
+
+    :param article: id of the article that the paragraph is.
+    :param answers: the words that answer, as often as annotators gave them.
+    """
+
+    text: str
+    article: str
+    answers: tuple[str, ...]
+
+
+def paragraph_articles(found: QuestionSet) -> list[Article]:
+    """Return an article for each paragraph, in their order."""
+    articles = []
+    for number, paragraph in enumerate(found.paragraphs):
+        source = f"{found.name}/{paragraph.article}/{number}"
+        articles.append(
+            Article(
+                id=article_id(source),
+                source=source,
+                name=source,
+                title=paragraph.title,
+                published=None,
+                text=paragraph.text,
+            )
+        )
+    return articles
+
+
+def held_questions(
+    found: QuestionSet, articles: Sequence[Article], *, most: int | None = None, seed: int = 7
+) -> list[HeldQuestion]:
+    """Return the answerable questions of held articles, in the order of the file.
+
+    :param articles: as `paragraph_articles` made them.
+    :param most: how many to draw of them, always the same ones of a seed; None: all.
+    """
+    questions = [
+        HeldQuestion(
+            question.text,
+            articles[question.paragraph].id,
+            tuple(articles[question.paragraph].text[start:end] for start, end in question.answers),
+        )
+        for question in found.questions
+        if question.answers and found.paragraphs[question.paragraph].held
+    ]
+    if most is None or most >= len(questions):
+        return questions
+    drawn = random.Random(seed).sample(range(len(questions)), most)  # noqa: S311 - repeatable
+    return [questions[place] for place in sorted(drawn)]
+
+
+def write_archive(articles: Sequence[Article], folder: Path, encoder: Encoder) -> list[Document]:
+    """Make an archive of `articles` in `folder`; return its passages, embedded."""
+    passages = [passage for article in articles for passage in passages_of(article)]
+    embedded: list[Document] = PassageEmbedder(encoder=encoder).run(passages)["documents"]
+    store = FaissDocumentStore(
+        path=str(folder / DATABASE), model=encoder.name, dimension=encoder.dimension
+    )
+    store.write_articles(articles, embedded)
+    store.close()
+    return embedded

@@ -1,0 +1,109 @@
+"""Held questions asked of all 1,581 paragraphs, through every stage of answering.
+
+    python -m benchmarks.open_retrieval --data DIR [--questions N]
+
+DIR holds qa/squadshifts_new_wiki.json; see `benchmarks.held_wiki` for what is asked of what. The
+right paragraph is first where the best passage of a stage is of the paragraph that the question was
+written on; that another paragraph may answer as well is not looked at. The whole pipeline is
+`Archive.ask` at threshold 0: the paragraph of its first quote, F1 and exact match of its answer
+against those of the annotators, and its time, models loaded. Intervals are 95% bootstrap ones over
+questions. Needs the extra `models`.
+"""
+
+import argparse
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.figures_in_rows import header, mean_interval, row, shown
+from benchmarks.held_wiki import HeldQuestion, held_questions, paragraph_articles, write_archive
+from evaluation.measures import exact_match, token_f1
+from index import load_encoder
+from retriever import Answer, Archive, ArchiveSettings
+from training.data import NEW_WIKI, read_questions
+
+_STAGES = {"BM25 alone": "lexical", "the encoder alone": "dense", "their fusion": "fused"}
+_WHOLE = "the whole pipeline"
+_WARMING = 5  # questions asked before the clock runs
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with its answer at threshold 0.
+
+    :param ms: question in to answer out, in milliseconds.
+    """
+
+    question: HeldQuestion
+    answer: Answer
+    ms: float
+
+
+def main() -> None:
+    """Print a table of the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--questions", type=int, help="how many to draw; all without it")
+    parser.add_argument("--threads", type=int, default=2)
+    arguments = parser.parse_args()
+    found = read_questions(arguments.data / "qa", NEW_WIKI)
+    articles = paragraph_articles(found)
+    questions = held_questions(found, articles, most=arguments.questions)
+    encoder = load_encoder(threads=arguments.threads)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        passages = write_archive(articles, folder, encoder)
+        settings = ArchiveSettings(folder=folder, threads=arguments.threads, threshold=0)
+        archive = Archive(settings, encoder=encoder)
+        archive.warm_up()
+        asked = ask(archive, questions)
+        archive.close()
+    print(
+        f"{len(asked)} questions, {len(articles)} paragraphs in {len(passages)} passages, "
+        f"{settings.top_k} read, {arguments.threads} threads\n"
+    )
+    print_table(asked)
+
+
+def ask(archive: Archive, questions: Sequence[HeldQuestion]) -> list[Asked]:
+    """Ask each question at threshold 0, once the first few have been asked to warm up."""
+    for question in questions[:_WARMING]:
+        archive.ask(question.text, threshold=0)
+    asked = []
+    for question in questions:
+        start = time.perf_counter()
+        answer = archive.ask(question.text, threshold=0)
+        asked.append(Asked(question, answer, 1000 * (time.perf_counter() - start)))
+    return asked
+
+
+def right_first(asked: Asked, stage: str) -> bool:
+    """Whether the right paragraph is first in a stage of the trace, or, of `_WHOLE`, is quoted."""
+    if stage == _WHOLE:
+        quotes = asked.answer.quotes
+        return bool(quotes) and quotes[0].article_id == asked.question.article
+    candidates = dict(asked.answer.trace.stages)[stage]
+    return bool(candidates) and candidates[0].article_id == asked.question.article
+
+
+def print_table(asked: Sequence[Asked]) -> None:
+    """Print the figures as a Markdown table."""
+    print(header("", "", "wanted"))
+    for name, stage in {**_STAGES, _WHOLE: _WHOLE}.items():
+        first = mean_interval([float(right_first(one, stage)) for one in asked])
+        print(row(f"right paragraph first, {name}", shown(first), "0.90" * (stage == _WHOLE)))
+    f1 = mean_interval([token_f1(a.answer.text, a.question.answers) for a in asked])
+    print(row("F1 of the answer", shown(f1), "0.68"))
+    exact = mean_interval([exact_match(a.answer.text, a.question.answers) for a in asked])
+    print(row("exact match", shown(exact), ""))
+    for q, most in ((50, 150), (95, 300)):
+        ms = np.percentile([one.ms for one in asked], q)
+        print(row(f"latency p{q}, ms", f"{ms:.0f}", f"at most {most}"))
+
+
+if __name__ == "__main__":
+    main()
