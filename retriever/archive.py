@@ -1,10 +1,10 @@
 """An archive: articles in, answers out; what the evaluation and the bot talk to."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from retriever.asking import asking_pipeline, fused
 from retriever.errors import EmptyArchiveError, EmptyQuestionError, UnknownArticleError
 from retriever.filters import make_filters
 from retriever.followups.words import content_stems
+from retriever.published import published_in
 from retriever.readers import DEFAULT_READER, load_reader
 from retriever.reranker import Reranker
 from retriever.span import Span
@@ -39,6 +40,11 @@ DEFAULT_TOP_K = 8
 _SHORTEST_ID = 4
 _MOST_ABOUT = 100  # passages that are looked through for articles on a topic
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def _today() -> date:
+    """Return the day where the program runs."""
+    return datetime.now().astimezone().date()
 
 
 def _silent(done: int, found: int) -> None:
@@ -79,12 +85,20 @@ class Archive:
 
     :param settings: where it lies and how it answers.
     :param encoder: in place of the one that the settings name.
+    :param today: the day that "last week" in a question is counted from.
     """
 
-    def __init__(self, settings: ArchiveSettings, *, encoder: Encoder | None = None) -> None:
+    def __init__(
+        self,
+        settings: ArchiveSettings,
+        *,
+        encoder: Encoder | None = None,
+        today: Callable[[], date] = _today,
+    ) -> None:
         if encoder is None:
             encoder = load_encoder(settings.model, threads=settings.threads)
         self.settings = settings
+        self._today = today
         self._store = FaissDocumentStore(
             path=str(settings.folder / DATABASE), model=encoder.name, dimension=encoder.dimension
         )
@@ -142,6 +156,11 @@ class Archive:
             raise EmptyArchiveError(
                 "the archive is empty: add articles with `newsquote add PATH` first"
             )
+        published = published_in(question, today=self._today())
+        if published is not None:
+            days = make_filters((), since=published.since, until=published.until)
+            both = [part for part in (filters, days) if part is not None]
+            filters = {"operator": "AND", "conditions": both}
         narrowed = {"fusion": {"top_k": None if top_k is None else fused(top_k, self._reranker)}}
         stages = {"dense": "dense", "lexical": "lexical", "fused": "fusion"}
         if self._reranker is not None:
@@ -159,11 +178,13 @@ class Archive:
                 **narrowed,
                 "builder": {"question": question, "threshold": threshold},
             },
-            outputs_of={*stages.values(), "reader", "builder"},
+            outputs_of={*stages.values(), "contextualizer", "reader", "builder"},
         )
         answer: Answer = result["builder"]["answer"]
+        if published is not None:
+            answer = replace(answer, standalone=f"{answer.standalone} [{published}]")
         trace = Trace(
-            searched=answer.standalone,
+            searched=result["contextualizer"]["standalone"],
             stages=(
                 *(
                     (stage, tuple(map(_passage_candidate, result[component]["documents"])))

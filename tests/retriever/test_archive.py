@@ -272,3 +272,11 @@ def test_questions_are_answered_while_articles_are_added(archive: Archive, tmp_p
         thread.join()
     assert faults == []
     assert archive.size()[0] == 73
+
+
+def test_articles_of_the_days_that_a_question_names_are_asked(archive: Archive) -> None:
+    none = archive.ask("Who won the cup, going by articles before 1990?", threshold=0)
+    assert none.standalone.endswith("before 1990? [published until 1989-12-31]")
+    assert none.quotes == ()
+    some = archive.ask("Who won the cup, going by articles since 1990?", threshold=0)
+    assert some.quotes[0].article == "cup.txt"
