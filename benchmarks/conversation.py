@@ -20,6 +20,7 @@ from benchmarks.conversation_retrieval import retrieved
 from evaluation import read_test_set
 from retriever.answer import Turn
 from retriever.contextualizer import Contextualizer
+from retriever.followups import texts_of
 from retriever.followups.words import content_stems
 from training.contextualizer_data import (
     FOLLOWUPS,
@@ -67,24 +68,44 @@ def understood(talk: Sequence[Example], contextualizer: Contextualizer) -> list[
 
 
 def term_figures(
-    talks: Sequence[tuple[list[Example], Contextualizer]], threshold: float
+    talks: Sequence[tuple[list[Example], Contextualizer]], threshold: float, *, own: bool
 ) -> tuple[float, float]:
-    """Return recall and precision of the content terms that a person's rewrite adds."""
-    right = wanted = chosen = 0
+    """Return recall and precision of the content terms that a person's rewrite adds.
+
+    :param own: the earlier turns are as understood, and terms are counted in the question as it
+        is shown, which holds a few more words; else the earlier turns are a person's rewrites, and
+        the terms are those that were chosen.
+    """
+    right = wanted = added = 0
     for talk, fitted in talks:
         if fitted.terms is None:
             raise ValueError("a cross-fitted contextualizer has terms of its own, got none")
         terms = replace(fitted.terms, threshold=threshold)
-        found = understood(talk, Contextualizer(leaning=fitted.leaning, terms=terms))
-        for example, full in zip(talk, found, strict=True):
+        contextualizer = Contextualizer(leaning=fitted.leaning, terms=terms)
+        shown = understood(talk, contextualizer) if own else []
+        for number, example in enumerate(talk):
             asked = content_stems(example.question)
-            gold, own = content_stems(example.rewrite) - asked, content_stems(full) - asked
-            right, wanted, chosen = right + len(gold & own), wanted + len(gold), chosen + len(own)
-    return right / wanted, right / max(1, chosen)
+            gold = content_stems(example.rewrite) - asked
+            if own:
+                found = content_stems(shown[number]) - asked
+            else:
+                found = _chosen(example, contextualizer)
+            right, wanted, added = right + len(gold & found), wanted + len(gold), added + len(found)
+    return right / wanted, right / max(1, added)
+
+
+def _chosen(example: Example, contextualizer: Contextualizer) -> frozenset[str]:
+    texts = texts_of(example.turns)
+    if not texts or not contextualizer.leans(example.question, texts):
+        return frozenset()
+    return frozenset(contextualizer.chosen(example.question, texts))
 
 
 def changed(talks: Sequence[tuple[list[Example], Contextualizer]], *, later: bool) -> list[bool]:
-    """Whether each question that a person left alone was changed; `later`: of turns from the 2nd."""
+    """Whether each question that a person left alone was changed.
+
+    :param later: leave the first turns out, which have no history.
+    """
     return [
         full != example.question.strip()
         for talk, fitted in talks
@@ -131,8 +152,9 @@ def main() -> None:
     )
     talks = cross_fitted(path)
     for threshold in _THRESHOLDS:
-        recall, precision = term_figures(talks, threshold)
-        print(f"terms at {threshold}: recall {recall:.2f}, precision {precision:.2f}")
+        for own, how in ((False, "chosen, earlier turns rewritten by a person"), (True, "shown")):
+            recall, precision = term_figures(talks, threshold, own=own)
+            print(f"terms at {threshold} {how}: recall {recall:.2f}, precision {precision:.2f}")
     _share("CAsT 2021, left alone by a person", changed(talks, later=False))
     _share("the same from the second turn", changed(talks, later=True))
     singles = singles_changed(data / "testset_dev.jsonl")

@@ -8,6 +8,7 @@ from retriever.answer import Turn
 from retriever.followups.words import TALK_WORDS, Word, words
 
 _RESTRICTION = re.compile(r" \[published [^\]]*\]$")
+_MOST_QUOTED = 3  # turns whose quotes are looked through
 MOST_TURNS = 6  # a follow-up hardly ever leans on what was said longer ago
 
 
@@ -39,7 +40,7 @@ def texts_of(history: Sequence[Turn]) -> tuple[Text, ...]:
         texts.append(Text("question", age, understood, turn.question))
         if turn.answer is not None:
             texts.append(Text("answer", age, turn.answer))
-        for quote in turn.quotes[:1]:
+        for quote in turn.quotes[: age <= _MOST_QUOTED]:
             texts.append(Text("quote", age, quote.text))
             if quote.title:
                 texts.append(Text("title", age, quote.title))
