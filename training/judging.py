@@ -2,13 +2,14 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from evaluation.measures import token_f1
-from retriever.reader.evidence import Candidate, best_score
+from retriever.reader.evidence import Candidate
+from retriever.reader.looking import best_score
 from retriever.reader.span_reader import FIRST_READ, SpanReader
 from training.held import HeldArchive, HeldQuestion
 
@@ -19,13 +20,25 @@ log = logging.getLogger("training")
 
 
 @dataclass(frozen=True)
+class Early:
+    """What the reader saw where it read the first passages only.
+
+    :param evidence: for each candidate, shape (candidates, len(NAMES)).
+    :param places: for each of them which candidate of the whole it is, -1 for none.
+    :param span: the best span's score, halved.
+    """
+
+    evidence: NDArray[np.float64]
+    places: NDArray[np.intp]
+    span: float
+
+
+@dataclass(frozen=True)
 class Asked:
     """A question with the evidence for each candidate, shape (candidates, len(NAMES)).
 
     :param hits: whether each candidate's quote holds an answer; `right` where its words are too.
-    :param early: the same evidence where only the first passages are read, if that was tried.
-    :param early_places: for each row of `early` which candidate it is, -1 for none.
-    :param early_span: the best span's score in these.
+    :param early: what it saw early, if that is worth a try.
     """
 
     article: str
@@ -33,9 +46,7 @@ class Asked:
     evidence: NDArray[np.float64]
     hits: NDArray[np.bool_]
     right: NDArray[np.bool_]
-    early: NDArray[np.float64] | None = None
-    early_places: NDArray[np.intp] | None = None
-    early_span: float = 0.0
+    early: Early | None = None
 
 
 def judge(
@@ -46,16 +57,18 @@ def judge(
     for number, question in enumerate(questions, start=1):
         passages = archive.passages(question)
         logits = reader.read(question.text, passages)
+        score = best_score(passages[:FIRST_READ], logits[:FIRST_READ])
+        # Below that nobody would think of leaving it at that.
+        counts = (len(passages), FIRST_READ if score > 0 else 0)
         found, early = (
             [
                 candidate
                 for candidate in reader.evidence(question.text, passages[:most], logits[:most])
                 if candidate.sentence.in_body or archive.headed  # no encyclopedia's title answers
             ]
-            for most in (len(passages), FIRST_READ)
+            for most in counts
         )
-        if found and early:
-            score = best_score(passages[:FIRST_READ], logits[:FIRST_READ])
+        if found:
             asked.append(_judged(question, found, early, score, archive))
         if number % _LOG_EVERY == 0:
             log.info("asked %d of %d", number, len(questions))
@@ -79,16 +92,18 @@ def _judged(
         words = archive.text(quote.article_id)[candidate.start : candidate.end]
         hits.append(hit)
         right.append(hit and token_f1(words, question.texts) >= RIGHT_F1)
-    return Asked(
+    judged = Asked(
         question.article,
         bool(question.answers),
         np.array([candidate.evidence for candidate in found], dtype=np.float64),
         np.array(hits),
         np.array(right),
-        np.array([candidate.evidence for candidate in early], dtype=np.float64),
-        np.array([places.get(_place(candidate), -1) for candidate in early]),
-        early_span,
     )
+    if not early:
+        return judged
+    evidence = np.array([candidate.evidence for candidate in early], dtype=np.float64)
+    own = np.array([places.get(_place(candidate), -1) for candidate in early])
+    return replace(judged, early=Early(evidence, own, early_span))
 
 
 def _place(candidate: Candidate) -> tuple[str, int]:

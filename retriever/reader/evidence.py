@@ -1,7 +1,7 @@
 """What speaks for each sentence as the quote that answers."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from index import Encoder, FaissDocumentStore
 from retriever.coverage import word_coverage
-from retriever.reader.decoding import SentenceSpan, best_span
+from retriever.reader.looking import LOWEST, Key, Seen, look, normaliser, short_passage
 from retriever.reader.network import PassageLogits
 from retriever.reader.ranking import NAMES
 from retriever.sentences import Sentence, sentences_of
 
-_LOWEST = -20.0
+Read = Callable[[Sequence[Document]], Sequence[PassageLogits]]
 
 
 @dataclass(frozen=True)
@@ -32,126 +32,122 @@ class Candidate:
     evidence: NDArray[np.float32]
 
 
-@dataclass(frozen=True)
-class _Seen:
-    """What the model sees in a sentence, in the passage in which it sees most."""
-
-    span: SentenceSpan
-    mass: float
-    rank: int
-    shift: int
-
-
 def candidates(
     question: str,
     documents: Sequence[Document],
     logits: Sequence[PassageLogits],
     *,
+    read: Read,
     encoder: Encoder,
     store: FaissDocumentStore,
     most: int,
 ) -> list[Candidate]:
-    """Return the sentences with the `most` likeliest spans, and the evidence for each.
+    """Return the `most` likeliest sentences that may answer, and the evidence for each.
+
+    The model looks at them twice: in their passages, and each by itself with the sentence before
+    it, where nothing else draws its attention. Two looks err less often than one.
 
     :param documents: passages, best first.
     :param logits: what the model sees in each.
+    :param read: returns what it sees in further ones.
     """
-    seen = _seen(documents, logits)
-    sentences = {(s.article_id, s.start, s.end): s for s in sentences_of(list(documents))}
-    chosen = sorted(seen, key=lambda key: -seen[key].span.score)[:most]
+    seen = look(documents, logits)
+    chosen = sorted(seen, key=lambda key: -seen[key].mass)[:most]
     if not chosen:
         return []
+    again = read([short_passage(key, seen[key]) for key in chosen])
+    sentences = {(s.article_id, s.start, s.end): s for s in sentences_of(list(documents))}
     kept = [sentences[key] for key in chosen]
-    vectors = encoder.encode([question, *(sentence.embedded for sentence in kept)])
-    cosines = vectors[1:] @ vectors[0]
-    texts = _article_texts(documents)
-    covered = word_coverage(
-        question, [*(sentence.text for sentence in kept), *texts.values()], store
-    )
-    context = dict(zip(texts, covered[len(kept) :], strict=True))
-    everything = _normaliser(logits)
+    columns = {
+        **_first_look(chosen, seen, documents, logits),
+        **_second_look(chosen, seen, again),
+        **_compared(question, kept, documents, encoder=encoder, store=store),
+    }
+    evidence = np.array([columns[name] for name in NAMES], dtype=np.float32).T
+    return [
+        Candidate(
+            sentence,
+            seen[key].span.start + seen[key].shift,
+            seen[key].span.end + seen[key].shift,
+            evidence[i],
+        )
+        for i, (key, sentence) in enumerate(zip(chosen, kept, strict=True))
+    ]
+
+
+def _first_look(
+    chosen: Sequence[Key],
+    seen: dict[Key, Seen],
+    documents: Sequence[Document],
+    logits: Sequence[PassageLogits],
+) -> dict[str, list[float]]:
+    everything = normaliser(logits)
     articles = {
-        article: _normaliser(
+        article: normaliser(
             [s for s, d in zip(logits, documents, strict=True) if d.meta["article_id"] == article],
             silence=False,
         )
-        for article in texts
+        for article in {key[0] for key in chosen}
     }
-    made = []
-    for i, key in enumerate(chosen):
-        found, sentence = seen[key], kept[i]
-        numbers = {
-            "span": max(found.span.score / 2, _LOWEST),
-            "share": max((found.span.score - everything) / 2, _LOWEST),
-            "mass": max((found.mass - everything) / 2, _LOWEST),
-            "article": max((articles[sentence.article_id] - everything) / 2, _LOWEST),
-            "silence": -everything / 2,
-            "cosine": cosines[i],
-            "coverage": covered[i],
-            "context": context[sentence.article_id],
-            "rank": 1 / found.rank,
-            "headline": not sentence.in_body,
-            "asks": sentence.asks,
-            "replies": sentence.replies,
-            "length": math.log1p(len(sentence.text.split())),
-            "words": math.log1p(len(sentence.text[_within(found, sentence)].split())),
-        }
-        evidence = np.array([float(numbers[name]) for name in NAMES], dtype=np.float32)
-        shift = found.shift
-        made.append(Candidate(sentence, found.span.start + shift, found.span.end + shift, evidence))
-    return made
+    found = [seen[key] for key in chosen]
+    words = [len((s.passage.content or "")[s.span.start : s.span.end].split()) for s in found]
+    return {
+        "span": [_half(s.span.score) for s in found],
+        "share": [_half(s.span.score - everything) for s in found],
+        "mass": [_half(s.mass - everything) for s in found],
+        "article": [_half(articles[key[0]] - everything) for key in chosen],
+        "silence": [_half(-everything)] * len(found),
+        "rank": [1 / s.rank for s in found],
+        "words": [math.log1p(count) for count in words],
+    }
 
 
-def best_score(documents: Sequence[Document], logits: Sequence[PassageLogits]) -> float:
-    """Return the score of the best span that lies in one sentence, halved, as `span` is."""
-    scores = [found.span.score for found in _seen(documents, logits).values()]
-    return max(scores, default=2 * _LOWEST) / 2
+def _second_look(
+    chosen: Sequence[Key], seen: dict[Key, Seen], again: Sequence[PassageLogits]
+) -> dict[str, list[float]]:
+    everything = normaliser(again)
+    spans, masses = [], []
+    for key, logits in zip(chosen, again, strict=True):
+        found = look([short_passage(key, seen[key])], [logits]).get(key)
+        spans.append(2 * LOWEST if found is None else found.span.score)
+        masses.append(2 * LOWEST if found is None else found.mass)
+    return {
+        "again_span": [_half(span) for span in spans],
+        "again_share": [_half(span - everything) for span in spans],
+        "again_mass": [_half(mass - everything) for mass in masses],
+        "again_silence": [_half(-everything)] * len(spans),
+    }
 
 
-def _within(found: _Seen, sentence: Sentence) -> slice:
-    shift = found.shift - sentence.start
-    return slice(found.span.start + shift, found.span.end + shift)
+def _compared(
+    question: str,
+    sentences: Sequence[Sentence],
+    documents: Sequence[Document],
+    *,
+    encoder: Encoder,
+    store: FaissDocumentStore,
+) -> dict[str, list[float]]:
+    vectors = encoder.encode([question, *(sentence.embedded for sentence in sentences)])
+    cosines: list[float] = (vectors[1:] @ vectors[0]).tolist()
+    texts = _article_texts(documents)
+    covered: list[float] = word_coverage(
+        question, [*(sentence.text for sentence in sentences), *texts.values()], store
+    ).tolist()
+    context = dict(zip(texts, covered[len(sentences) :], strict=True))
+    return {
+        "cosine": cosines,
+        "coverage": covered[: len(sentences)],
+        "context": [context[sentence.article_id] for sentence in sentences],
+        "headline": [float(not sentence.in_body) for sentence in sentences],
+        "asks": [float(sentence.asks) for sentence in sentences],
+        "replies": [float(sentence.replies) for sentence in sentences],
+        "length": [math.log1p(len(sentence.text.split())) for sentence in sentences],
+    }
 
 
-def _seen(
-    documents: Sequence[Document], logits: Sequence[PassageLogits]
-) -> Mapping[tuple[str, int, int], _Seen]:
-    seen: dict[tuple[str, int, int], _Seen] = {}
-    for rank, (document, passage) in enumerate(zip(documents, logits, strict=True), start=1):
-        shift = document.meta["start"]
-        for start, end in document.meta["sentences"]:
-            span = best_span(passage, document.content or "", start - shift, end - shift)
-            if span is None:
-                continue
-            key = (document.meta["article_id"], start, end)
-            known = seen.get(key)
-            if known is None or known.span.score < span.score:
-                first = rank if known is None else known.rank
-                mass = _mass(passage, start - shift, end - shift)
-                seen[key] = _Seen(span, mass, first, shift)
-    return seen
-
-
-def _mass(passage: PassageLogits, start: int, end: int) -> float:
-    """Logarithm of the sum over all tokens from `start` to `end`, of starts plus that of ends."""
-    inside = [start <= s and e <= end for s, e in passage.offsets]
-    return sum(_log_sum(numbers[inside]) for numbers in (passage.starts, passage.ends))
-
-
-def _normaliser(logits: Sequence[PassageLogits], *, silence: bool = True) -> float:
-    """The same over all tokens of all passages, and of "no answer", whose logits are 0."""
-    zero = np.zeros(int(silence), dtype=np.float32)
-    return sum(
-        _log_sum(np.concatenate([*numbers, zero]))
-        for numbers in ([s.starts for s in logits], [s.ends for s in logits])
-    )
-
-
-def _log_sum(numbers: NDArray[np.float32]) -> float:
-    if not len(numbers):
-        return 2 * _LOWEST
-    highest = float(numbers.max())
-    return highest + math.log(float(np.exp(numbers - highest).sum()))
+def _half(score: float) -> float:
+    """Half a sum of two logits, of start and end, so that it is of the size of one."""
+    return max(score / 2, LOWEST)
 
 
 def _article_texts(documents: Sequence[Document]) -> dict[str, str]:

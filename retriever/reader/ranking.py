@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 # `mass`: of all spans of the sentence, relative to the same;
 # `article`: of all spans of its article, relative to the same;
 # `silence`: of "no answer", relative to the same; it is one for all sentences of a question;
+# `again_...`: the same at the second look, relative to all that is looked at again;
 # `cosine`: of the question with the sentence under its title;
 # `coverage`: share of the question's words that the sentence holds;
 # `context`: share of them that its article's passages hold;
@@ -25,6 +26,10 @@ NAMES = (
     "mass",
     "article",
     "silence",
+    "again_span",
+    "again_share",
+    "again_mass",
+    "again_silence",
     "cosine",
     "coverage",
     "context",

@@ -6,13 +6,14 @@ import numpy as np
 from haystack import Document, component
 
 from index import Encoder, FaissDocumentStore
-from retriever.reader.evidence import Candidate, best_score, candidates
+from retriever.reader.evidence import Candidate, candidates
+from retriever.reader.looking import best_score
 from retriever.reader.network import PassageLogits, SpanNetwork
 from retriever.span import Span
 
 SHIPPED = Path(__file__).parent / "minilm-l6-span"
 FIRST_READ = 4  # passages, before it is asked whether that is enough
-_COMPARED = 16  # sentences whose meaning is compared with the question's
+_COMPARED = 8  # sentences that are looked at twice and ranked
 
 
 @component
@@ -95,6 +96,7 @@ class SpanReader:
             question,
             documents,
             logits,
+            read=lambda passages: self._network.read(question, passages),
             encoder=self.encoder,
             store=self.store,
             most=_COMPARED,

@@ -1,6 +1,7 @@
 """Fitting the ranking, the confidence, the threshold and what is enough to read."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from retriever.reader.manifest import ALL
 from retriever.reader.ranking import NAMES, Ranking
 from training.crossfit import expected_calibration_error
 from training.fitting import balanced, best_threshold, confidences, enough, first, fit
-from training.judging import Asked
+from training.judging import Asked, Early
 
 SPAN = Ranking({"span": 1.0}, 0.0, {"logit": 1.0}, 0.0)
 
@@ -32,17 +33,18 @@ def asked(
     made = Asked("a", hit is not None, evidence(*spans), hits, hits)
     if early is None:
         return made
-    return Asked(
-        "a", True, made.evidence, hits, hits, evidence(*early), np.array(places), max(early)
-    )
+    return replace(made, early=Early(evidence(*early), np.array(places), max(early)))
 
 
 def test_what_goes_with_being_right_orders_the_quotes() -> None:
     rng = np.random.default_rng(7)
-    held = [asked([2 + rng.normal(), rng.normal(), rng.normal()]) for _ in range(200)]
+    held = [asked([3 + rng.normal(), rng.normal(), rng.normal()]) for _ in range(200)]
+    held += [asked(rng.normal(size=3).tolist(), None) for _ in range(100)]
     ranking = fit(held)
     assert ranking.weights["span"] > 1
-    assert np.mean([first(ranking, one) == 0 for one in held]) > 0.75
+    assert np.mean([first(ranking, one) == 0 for one in held[:200]]) > 0.9
+    found = confidences(ranking, held)
+    assert found[:200].mean() > found[200:].mean() + 0.3
     assert confidences(ranking, held).mean() == pytest.approx(
         np.mean([one.right[first(ranking, one)] for one in held]), abs=0.02
     )
