@@ -74,8 +74,8 @@ def _leaning_row(example: Example) -> Row:
 def _fitted(
     rows: Sequence[Row], yes: Sequence[bool], threshold: float, strength: float
 ) -> Logistic:
-    names = list(rows[0])
-    values = np.array([[row[name] for name in names] for row in rows])
+    names = sorted(set().union(*rows))
+    values = np.array([[row.get(name, 0.0) for name in names] for row in rows])
     scale = values.std(axis=0)
     scale[scale == 0] = 1.0
     model = LogisticRegression(C=strength, max_iter=3000).fit(values / scale, yes)

@@ -51,22 +51,29 @@ def candidates_of(question: Question, texts: Sequence[Text]) -> list[Candidate]:
 def features_of(
     question: Question, texts: Sequence[Text], candidates: Sequence[Candidate]
 ) -> list[dict[str, float]]:
-    """Return the evidence for each candidate, by its name."""
-    signs = question.pointing()
+    """Return the evidence for each candidate, by its name; what is 0 may be left out."""
+    signs = {sign: value for sign, value in question.pointing().items() if value}
+    asked = {f"asked:{sign}": value for sign, value in signs.items()}
+    crossing = {sign: signs[sign] for sign in _SIGNS if sign in signs}
     places: dict[str, list[tuple[Text, int]]] = {}
     for text in texts:
         for place, word in enumerate(text.words):
             places.setdefault(word.stem, []).append((text, place))
+    asked_stems = question.stems
     own = {
-        text: [i for i, word in enumerate(text.words) if word.stem in question.stems]
-        for text in texts
+        text: [i for i, word in enumerate(text.words) if word.stem in asked_stems] for text in texts
     }
     oldest = max((text.age for text in texts), default=1)
     found = []
     for candidate in candidates:
         row = _said(candidate, places[candidate.stem], own, oldest) | _looks(candidate.word.text)
-        row |= {f"{sign}*{seen}": signs[sign] * row[seen] for sign in _SIGNS for seen in _CROSSED}
-        found.append(row | {f"asked:{sign}": value for sign, value in signs.items()})
+        row |= {
+            f"{sign}*{seen}": value * row[seen]
+            for sign, value in crossing.items()
+            for seen in _CROSSED
+            if row[seen]
+        }
+        found.append(row | asked)
     return found
 
 

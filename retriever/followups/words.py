@@ -65,6 +65,7 @@ def words(text: str) -> tuple[Word, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=1024)
 def content_stems(text: str) -> frozenset[str]:
     """Return the stems of the content words of `text`."""
     return frozenset(word.stem for word in words(text) if word.content)
