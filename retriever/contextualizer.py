@@ -16,8 +16,11 @@ from retriever.followups import (
     shipped,
     texts_of,
 )
+from retriever.followups.words import content_stems
+from retriever.small_talk import Talk, wish_of
 
 _MOST_TERMS = 12
+_ABOUT_LAST = (Talk.SOURCE, Talk.AROUND, Talk.MORE)
 
 
 @component
@@ -61,6 +64,12 @@ class Contextualizer:
         asked = Question(question)
         if asked.new_topic or asked.plainly_leans:
             return asked.plainly_leans
+        wish = wish_of(question)
+        if wish is not None and wish.talk not in _ABOUT_LAST:
+            return False
+        said = frozenset().union(*(content_stems(text.text) for text in texts))
+        if asked.tells_first or asked.keywords_of(said):
+            return False
         leaning, _ = self._regressions()
         return leaning.probability(leaning_features(asked, texts)) >= leaning.threshold
 

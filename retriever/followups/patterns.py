@@ -2,6 +2,7 @@
 
 import re
 
+SENTENCE = re.compile(r"[.!?:]\s+")
 AND = re.compile(
     r"^\W*(?:(?:ok|okay|thanks|thank you|well|really|oh|no|yes|right|hm+)\b\W*)*"
     r"(?:and|but|or|so|also|then|what about|how about|what else|who else)\b",

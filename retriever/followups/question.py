@@ -14,6 +14,7 @@ _POINTING = frozenset("this that these those".split())
 _PLACE = frozenset("there then here".split())
 _SAME = frozenset("one ones same other others another else former latter so such either both "
                   "neither first second rest".split())  # fmt: skip
+_TOLD = 4  # content words of a sentence that tells enough
 _ASKING = frozenset("who whom whose what which when where why how".split())
 
 
@@ -60,8 +61,7 @@ class Question:
             return False
         if self.returns or patterns.GOES_ON.search(self.text):
             return True
-        sentences = re.split(r"[.!?:]\s", self.text.strip())
-        if len(sentences) > 1:
+        if len(patterns.SENTENCE.split(self.text.strip())) > 1:
             return False
         return (not self.names and self.free(_PERSON)[0] > 0) or any(
             pattern.search(self.text)
@@ -77,6 +77,23 @@ class Question:
     def returns(self) -> bool:
         """Whether it says itself that it goes back to what was spoken about."""
         return patterns.BACK.search(self.text) is not None
+
+    @property
+    def tells_first(self) -> bool:
+        """Whether a sentence of its own, which points back to nothing, tells what "it" is."""
+        first, *later = patterns.SENTENCE.split(self.text.strip())
+        said = {word.text.lower() for word in words(first)}
+        pointing = _PERSON | _THING | _MANY | _POINTING | _PLACE | _SAME
+        told = len({word.stem for word in words(first) if word.content})
+        return bool(later) and not said & pointing and told >= _TOLD
+
+    def keywords_of(self, said: frozenset[str]) -> bool:
+        """Whether it is made of words to search for alone, with a name not among those `said`."""
+        return (
+            len(self.words) > 1
+            and len(self.content) == len(self.words)
+            and any(word.stem not in said for word in self.names)
+        )
 
     def free(self, pronouns: frozenset[str]) -> tuple[float, float]:
         """Whether one of `pronouns` has nothing before it in the question that it may stand for.

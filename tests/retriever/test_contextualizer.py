@@ -60,6 +60,9 @@ def test_a_question_that_leans_on_what_was_said_is_completed(question: str) -> N
         "How many trams derailed in Vellmar in November?",
         "Which library was attacked by masked men?",
         "Did Councillor Pryce say that the bridge is his?",
+        "Ms Ostrander lost something beside the lake. What was it?",
+        "Ostrander ferries?",
+        "Thank you, that was very helpful",
         "Something else: who leads the library of Anselm?",
     ],
 )
