@@ -60,7 +60,7 @@ def understood(talk: Sequence[Example], contextualizer: Contextualizer) -> list[
     history: list[Turn] = []
     found = []
     for number, example in enumerate(talk):
-        full = str(contextualizer.run(example.question, history)["standalone"])
+        full = str(contextualizer.run(example.question, history)["query"])
         found.append(full)
         if number + 1 < len(talk):  # the next one's history holds this one's passage
             history.append(replace(talk[number + 1].turns[-1], standalone=full))
@@ -123,7 +123,7 @@ def singles_changed(testset: Path) -> list[tuple[str, int]]:
     for gold in read_test_set(testset):
         if gold.conversation is None:
             histories = [rng.choices(said, k=rng.randint(1, 6)) for _ in range(_HISTORIES)]
-            ran = [contextualizer.run(gold.question, turns)["standalone"] for turns in histories]
+            ran = [contextualizer.run(gold.question, turns)["query"] for turns in histories]
             found.append((gold.question, sum(full != gold.question.strip() for full in ran)))
     return found
 

@@ -184,7 +184,7 @@ class Archive:
         if published is not None:
             answer = replace(answer, standalone=f"{answer.standalone} [{published}]")
         trace = Trace(
-            searched=result["contextualizer"]["standalone"],
+            searched=result["contextualizer"]["query"],
             stages=(
                 *(
                     (stage, tuple(map(_passage_candidate, result[component]["documents"])))

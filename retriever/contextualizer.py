@@ -1,5 +1,6 @@
 """A follow-up into a question that can be searched for."""
 
+import re
 from collections.abc import Sequence
 
 from haystack import component
@@ -20,6 +21,8 @@ from retriever.followups.words import content_stems
 from retriever.small_talk import Talk, wish_of
 
 _MOST_TERMS = 12
+_LONGEST_BEFORE = 300
+_BRACKETS = re.compile(r"[()]")
 _ABOUT_LAST = (Talk.SOURCE, Talk.AROUND, Talk.MORE)
 
 
@@ -42,9 +45,12 @@ class Contextualizer:
         """Load the regressions; a second call does nothing."""
         self._regressions()
 
-    @component.output_types(standalone=str, focus=list[str])
+    @component.output_types(standalone=str, query=str, focus=list[str])
     def run(self, question: str, history: list[Turn] | None = None) -> dict[str, str | list[str]]:
-        """Return `standalone`, the question itself when it leans on nothing.
+        """Return `standalone` and `query`, the question itself when it leans on nothing.
+
+        Else `standalone`, which is read and shown, has the question before it in brackets, and
+        `query`, which is searched for, the terms that were chosen.
 
         And `focus`, the ids of the articles that the last answer quoted, none for a question that
         stands alone.
@@ -54,10 +60,14 @@ class Contextualizer:
         question = question.strip()
         texts = texts_of(history or ())
         if not texts or not self.leans(question, texts):
-            return {"standalone": question, "focus": []}
+            return {"standalone": question, "query": question, "focus": []}
         chosen = self.chosen(question, texts)
-        full = rewritten(question, texts, chosen)
-        return {"standalone": full, "focus": _quoted(history or ()) if full != question else []}
+        query = rewritten(question, texts, chosen)
+        before = _before(question, texts)
+        full = f"{question} ({before})" if before else question
+        if full == question:
+            return {"standalone": question, "query": question, "focus": []}
+        return {"standalone": full, "query": query, "focus": _quoted(history or ())}
 
     def leans(self, question: str, texts: Sequence[Text]) -> bool:
         """Whether `question` needs what was said before it."""
@@ -98,6 +108,19 @@ class Contextualizer:
             shipped("leaning") if self.leaning is None else self.leaning,
             shipped("terms") if self.terms is None else self.terms,
         )
+
+
+def _before(question: str, texts: Sequence[Text]) -> str:
+    """The question that this one follows: the last, or the one that it says it goes back to."""
+    asked = [text for text in texts if text.kind == "question"]
+    if not asked:
+        return ""
+    found = asked[0]
+    if Question(question).returns:
+        own = content_stems(question)
+        found = max(asked, key=lambda text: len(own & content_stems(text.asked)))
+    # What that one leaned on stands in brackets: taken out, they do not nest turn by turn.
+    return _BRACKETS.sub("", found.text).strip()[:_LONGEST_BEFORE]
 
 
 def _quoted(history: Sequence[Turn]) -> list[str]:

@@ -92,8 +92,8 @@ def test_the_conversation_changes_what_is_searched_for(archive: Archive) -> None
     first = archive.ask("Who won the cup?")
     follow_up = archive.ask("And when?", [Turn.of(first)], threshold=0)
     assert follow_up.question == "And when?"
-    assert follow_up.standalone.startswith("And when? (cup, ")
-    assert follow_up.trace.searched == follow_up.standalone
+    assert follow_up.standalone.startswith("And when? (Who won the cup?)")
+    assert follow_up.trace.searched.startswith("And when? (")
     assert follow_up.quotes[0].article == "cup.txt"
     assert archive.ask("And when?").standalone == "And when?"
 

@@ -31,7 +31,7 @@ TRAINER = turn(
 
 
 def standalone(question: str, *before: Turn) -> str:
-    return str(Contextualizer().run(question, list(before))["standalone"])
+    return str(Contextualizer().run(question, list(before))["query"])
 
 
 @pytest.mark.parametrize(
@@ -67,12 +67,17 @@ def test_a_question_that_leans_on_what_was_said_is_completed(question: str) -> N
     ],
 )
 def test_a_question_that_stands_alone_is_left_alone(question: str) -> None:
-    assert Contextualizer().run(f" {question}", [CUP]) == {"standalone": question, "focus": []}
+    assert Contextualizer().run(f" {question}", [CUP]) == {
+        "standalone": question,
+        "query": question,
+        "focus": [],
+    }
 
 
 def test_without_a_conversation_nothing_is_added() -> None:
     assert Contextualizer().run(" Who trained them? ")["standalone"] == "Who trained them?"
-    assert Contextualizer().run("Why?") == {"standalone": "Why?", "focus": []}
+    assert Contextualizer().run("Why?")["query"] == "Why?"
+    assert Contextualizer().run("Why?", [CUP])["standalone"] == f"Why? ({CUP.question})"
 
 
 def test_a_person_s_name_stands_in_the_place_of_the_pronoun() -> None:
@@ -95,7 +100,7 @@ def test_the_article_last_quoted_is_in_focus_of_a_follow_up_alone() -> None:
 def test_what_was_said_before_does_not_grow_turn_by_turn() -> None:
     turns = [CUP]
     for question in ("Why?", "And when?", "Who said so?") * 10:
-        full = standalone(question, *turns)
+        full = str(Contextualizer().run(question, turns)["standalone"])
         assert len(full) < 400
         turns.append(Turn(question, full, None))
 
