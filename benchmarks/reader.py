@@ -104,7 +104,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--folder", type=Path, default=SHIPPED, help="of the reader")
-    parser.add_argument("--held", type=int, default=2500, help="questions of each kind; 0: none")
+    parser.add_argument("--held", type=int, default=1100, help="questions of each kind; 0: none")
     parser.add_argument("--seed", type=int, default=7)
     arguments = parser.parse_args()
     encoder = load_encoder()

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from index import Encoder, FaissDocumentStore
 from retriever.coverage import word_coverage
-from retriever.reader.looking import LOWEST, Key, Seen, look, normaliser, short_passage
+from retriever.reader.looking import LOWEST, Key, Seen, both_looks, look, normaliser, short_passage
 from retriever.reader.network import PassageLogits
 from retriever.reader.ranking import NAMES
 from retriever.sentences import Sentence, sentences_of
@@ -55,24 +55,27 @@ def candidates(
     chosen = sorted(seen, key=lambda key: -seen[key].mass)[:most]
     if not chosen:
         return []
-    again = read([short_passage(key, seen[key]) for key in chosen])
+    short = [short_passage(key, seen[key]) for key in chosen]
+    logits_again = read(short)
+    again = [
+        look([passage], [found]).get(key)
+        for key, passage, found in zip(chosen, short, logits_again, strict=True)
+    ]
     sentences = {(s.article_id, s.start, s.end): s for s in sentences_of(list(documents))}
     kept = [sentences[key] for key in chosen]
     columns = {
         **_first_look(chosen, seen, documents, logits),
-        **_second_look(chosen, seen, again),
+        **_second_look(again, normaliser(logits_again)),
         **_compared(question, kept, documents, encoder=encoder, store=store),
     }
     evidence = np.array([columns[name] for name in NAMES], dtype=np.float32).T
-    return [
-        Candidate(
-            sentence,
-            seen[key].span.start + seen[key].shift,
-            seen[key].span.end + seen[key].shift,
-            evidence[i],
-        )
-        for i, (key, sentence) in enumerate(zip(chosen, kept, strict=True))
-    ]
+    made = []
+    for i, (key, sentence, second) in enumerate(zip(chosen, kept, again, strict=True)):
+        best, shift = seen[key].span, seen[key].shift
+        if second is not None:
+            best, shift = both_looks(key, seen[key], second), second.shift
+        made.append(Candidate(sentence, best.start + shift, best.end + shift, evidence[i]))
+    return made
 
 
 def _first_look(
@@ -102,15 +105,9 @@ def _first_look(
     }
 
 
-def _second_look(
-    chosen: Sequence[Key], seen: dict[Key, Seen], again: Sequence[PassageLogits]
-) -> dict[str, list[float]]:
-    everything = normaliser(again)
-    spans, masses = [], []
-    for key, logits in zip(chosen, again, strict=True):
-        found = look([short_passage(key, seen[key])], [logits]).get(key)
-        spans.append(2 * LOWEST if found is None else found.span.score)
-        masses.append(2 * LOWEST if found is None else found.mass)
+def _second_look(again: Sequence[Seen | None], everything: float) -> dict[str, list[float]]:
+    spans = [2 * LOWEST if found is None else found.span.score for found in again]
+    masses = [2 * LOWEST if found is None else found.mass for found in again]
     return {
         "again_span": [_half(span) for span in spans],
         "again_share": [_half(span - everything) for span in spans],

@@ -25,7 +25,7 @@ class Seen:
     :param shift: where the passage of `span` begins in the article's text.
     :param before: where the sentence before it in that passage begins, in the article's text; its
         own start where it is the first.
-    :param passage: that passage.
+    :param passage: that passage; `logits` is what the model sees in it.
     """
 
     span: SentenceSpan
@@ -34,6 +34,7 @@ class Seen:
     shift: int
     before: int
     passage: Document
+    logits: PassageLogits
 
 
 def look(documents: Sequence[Document], logits: Sequence[PassageLogits]) -> dict[Key, Seen]:
@@ -54,7 +55,7 @@ def look(documents: Sequence[Document], logits: Sequence[PassageLogits]) -> dict
                 if known is None or known.span.score < span.score:
                     first = rank if known is None else known.rank
                     mass = _mass(passage, start - shift, end - shift)
-                    seen[key] = Seen(span, mass, first, shift, before, document)
+                    seen[key] = Seen(span, mass, first, shift, before, document, passage)
             before = start
     return seen
 
@@ -76,6 +77,37 @@ def short_passage(key: Key, seen: Seen) -> Document:
         "sentences": [[start, end]],
     }
     return Document(content=content, meta=meta)
+
+
+def both_looks(key: Key, first: Seen, second: Seen) -> SentenceSpan:
+    """Return the best span of a sentence by the sum of what two looks see in each of its tokens.
+
+    Its offsets are those of the second look's passage, its score the mean of both.
+    """
+    _, start, end = key
+    shift = second.shift - first.shift
+    known = {
+        (s - shift, e - shift): (to_start, to_end)
+        for (s, e), to_start, to_end in zip(
+            first.logits.offsets, first.logits.starts, first.logits.ends, strict=True
+        )
+    }
+    tokens = second.logits.offsets
+    if any(
+        offsets not in known
+        for offsets in tokens
+        if start - second.shift <= offsets[0] and offsets[1] <= end - second.shift
+    ):
+        return second.span  # one of the looks was cut short
+    sums = np.array([known.get(offsets, (LOWEST, LOWEST)) for offsets in tokens])
+    means = PassageLogits(
+        tokens,
+        ((second.logits.starts + sums[:, 0]) / 2).astype(np.float32),
+        ((second.logits.ends + sums[:, 1]) / 2).astype(np.float32),
+    )
+    content = second.passage.content or ""
+    found = best_span(means, content, start - second.shift, end - second.shift)
+    return second.span if found is None else found
 
 
 def normaliser(logits: Sequence[PassageLogits], *, silence: bool = True) -> float:
