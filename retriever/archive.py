@@ -8,7 +8,7 @@ from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
 
-from haystack import Document, Pipeline
+from haystack import Pipeline
 
 from documents import Article, NewsquoteError
 from index import (
@@ -32,8 +32,7 @@ from retriever.followups.words import content_stems
 from retriever.published import published_in
 from retriever.readers import DEFAULT_READER, load_reader
 from retriever.reranker import Reranker
-from retriever.span import Span
-from retriever.trace import Candidate, Trace
+from retriever.tracing import TRACED, trace_of
 
 DATABASE = "archive.sqlite3"
 DEFAULT_TOP_K = 8
@@ -168,15 +167,8 @@ class Archive:
             both = [part for part in (filters, days) if part is not None]
             filters = {"operator": "AND", "conditions": both}
         narrowed = {"fusion": {"top_k": None if top_k is None else fused(top_k, self._reranker)}}
-        stages = {
-            "dense": ("dense", "documents"),
-            "lexical": ("lexical", "documents"),
-            "joined": ("fusion", "joined"),
-            "fused": ("fusion", "documents"),
-        }
         if self._reranker is not None:
             narrowed["reranker"] = {"top_k": top_k}
-            stages["reranked"] = ("reranker", "documents")
         result = run_pipeline(
             self._asking,
             {
@@ -189,28 +181,12 @@ class Archive:
                 **narrowed,
                 "builder": {"question": question, "threshold": threshold},
             },
-            outputs_of={
-                *(name for name, _ in stages.values()),
-                "contextualizer",
-                "reader",
-                "builder",
-            },
+            outputs_of=TRACED,
         )
         answer: Answer = result["builder"]["answer"]
         if published is not None:
             answer = replace(answer, standalone=f"{answer.standalone} [{published}]")
-        trace = Trace(
-            searched=result["contextualizer"]["query"],
-            stages=(
-                *(
-                    (stage, tuple(map(_passage_candidate, result[component][output])))
-                    for stage, (component, output) in stages.items()
-                ),
-                ("read", tuple(self._span_candidate(span) for span in result["reader"]["spans"])),
-            ),
-            reason=result["builder"]["reason"],
-        )
-        return replace(answer, trace=trace)
+        return replace(answer, trace=trace_of(result, self._name))
 
     def warm_up(self) -> None:
         """Load the models and the index, so that the first question does not wait for them."""
@@ -317,19 +293,11 @@ class Archive:
             )
         return article
 
-    def _span_candidate(self, span: Span) -> Candidate:
-        article = self._store.articles.get(span.article_id)
-        name = "" if article is None else self._store.articles.display_name(article)
-        return Candidate(span.article_id, name, span.quote_start, span.quote_end, span.score)
+    def _name(self, article_id: str) -> str:
+        article = self._store.articles.get(article_id)
+        return "" if article is None else self._store.articles.display_name(article)
 
 
 def _storable(text: str) -> str:
     """Return `text` without half characters, which neither JSON nor SQLite could hold."""
     return _LONE_SURROGATE.sub("�", text)
-
-
-def _passage_candidate(document: Document) -> Candidate:
-    meta = document.meta
-    return Candidate(
-        meta["article_id"], meta["name"], meta["start"], meta["end"], document.score or 0.0
-    )
