@@ -5,7 +5,7 @@ DATA ?= $(NEWSQUOTE_BENCH_DATA)
 BIN := .venv/bin
 TEST := .venv-test/bin
 
-.PHONY: demo install test check unit format encoder reader bench clean
+.PHONY: demo install test check unit format encoder reader baselines bench clean
 
 demo: .venv/installed  ## install, add the sample articles, ask three questions
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh samples/demo.sh
@@ -67,6 +67,13 @@ bench: .venv/installed .venv-test/installed .venv-stock/installed  ## every benc
 	$(TEST)/python -m benchmarks.fusion --data $(DATA)
 	$(TEST)/python -m benchmarks.fuzz
 	$(BIN)/newsquote evaluate $(DATA)/testset_dev.jsonl --corpus $(DATA)/articles --threshold 0
+
+# Whoever means to change the figures records them anew; .ci/run compares with what is recorded.
+baselines: .venv/installed
+	$(BIN)/newsquote evaluate samples/testset.jsonl --corpus samples/articles --json \
+	    >benchmarks/baselines/samples.json
+	$(BIN)/newsquote evaluate $(DATA)/testset_dev.jsonl --corpus $(DATA)/articles --threshold 0 \
+	    --json >benchmarks/baselines/real_articles.json
 
 clean:
 	rm -rf .venv .venv-test .venv-stock .demo

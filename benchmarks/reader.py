@@ -178,7 +178,8 @@ def _cross_fitted(read: Sequence[Read]) -> list[float]:
 
 def _balanced(read: Sequence[Read], thresholds: Sequence[float]) -> float | None:
     answered = [r.confidence >= t for r, t in zip(read, thresholds, strict=True)]
-    return balanced_accuracy([r.gold.answerable for r in read], answered)
+    found = float(balanced_accuracy([r.gold.answerable for r in read], answered))
+    return None if np.isnan(found) else found
 
 
 def _quote(read: Read, k: int) -> float:

@@ -2,78 +2,95 @@
 
 import sys
 
-from bot.rendering import show_answer, show_trace
+from bot.prompting import lines
+from bot.rendering import show_answer, show_reply, show_trace
+from bot.replies import Replies
 from documents import NewsquoteError
-from retriever import Answer, Archive, EmptyQuestionError, Turn
+from retriever import Answer, Archive, EmptyQuestionError, Talk, Turn, Wish, extended
 
-_HELP = """Ask in your own words; a follow-up may lean on the question before it.
+_HELP = """Ask in your own words; a follow-up may lean on what was said before.
   :why     what was searched and found for the last question
-  :source  the article that the last answer quotes
+  :source  the article that was quoted last
+  :around  what stands around the last quote
+  :more    further sentences on the last question
   :reset   forget the conversation so far
   :quit    leave (Ctrl-D does, too)"""
-_PROMPT = "> "
+_COMMANDS = (":why", ":source", ":around", ":more", ":reset", ":help", ":quit")
+_TALK = {":more": Talk.MORE, ":around": Talk.AROUND}
+
+
+class Chat:
+    """A conversation with an archive.
+
+    :param archive: that is asked.
+    """
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._replies = Replies(archive)
+        self._history: tuple[Turn, ...] = ()
+        self._last: Answer | None = None
+
+    def hear(self, line: str) -> bool:
+        """Answer a line or obey it; return whether the conversation goes on."""
+        line = " ".join(line.split())
+        if line in (":quit", ":q", ":exit"):
+            return False
+        try:
+            if line.startswith(":"):
+                self._obey(line)
+            elif line:
+                self._answer(line)
+        except EmptyQuestionError:
+            pass
+        except NewsquoteError as error:
+            _say(f"newsquote: {error}")
+        return True
+
+    def _answer(self, line: str) -> None:
+        reply = self._replies(line, self._history)
+        if reply is not None:
+            show_reply(reply)
+            return
+        self._last = self._archive.verified(self._archive.ask(line, self._history))
+        self._history = extended(self._history, Turn.of(self._last))
+        show_answer(self._last)
+
+    def _obey(self, command: str) -> None:
+        if command == ":reset":
+            self._history, self._last = (), None
+            _say("Forgotten.")
+        elif command == ":help":
+            _say(_HELP)
+        elif command not in _COMMANDS:
+            _say(f"{command} is no command; :help lists them")
+        elif self._last is None:
+            _say("Nothing has been asked yet.")
+        elif command == ":why":
+            show_trace(self._last.trace)
+        elif command in _TALK:
+            show_reply(self._replies.reply(Wish(_TALK[command]), self._history))
+        else:
+            self._source()
+
+    def _source(self) -> None:
+        quotes = next((turn.quotes for turn in reversed(self._history) if turn.quotes), ())
+        if quotes:
+            _say(self._archive.article(quotes[0].article_id).text)
+        else:
+            _say("Nothing has been quoted yet.")
 
 
 def converse(archive: Archive) -> None:
     """Read questions from standard input and answer them until it ends."""
     archive.warm_up()
-    interactive = sys.stdin.isatty()
-    if interactive:
-        _enable_history()
+    if sys.stdin.isatty():
         articles, _ = archive.size()
         _say(f"{articles} articles. Ask a question; :help says what else there is.")
-    history: list[Turn] = []
-    last: Answer | None = None
-    while (line := _read_line(interactive)) is not None:
-        word = line.strip()
-        if word in (":quit", ":q", ":exit"):
+    chat = Chat(archive)
+    for line in lines(_COMMANDS):
+        if not chat.hear(line):
             return
-        if word == ":reset":
-            history, last = [], None
-            _say("Forgotten.")
-        elif word.startswith(":"):
-            _command(word, last, archive)
-        elif word:
-            try:
-                last = archive.verified(archive.ask(line, history))
-            except EmptyQuestionError:
-                continue
-            except NewsquoteError as error:
-                _say(f"newsquote: {error}")
-                continue
-            history.append(Turn.of(last))
-            show_answer(last)
-
-
-def _command(word: str, last: Answer | None, archive: Archive) -> None:
-    if word == ":help":
-        _say(_HELP)
-    elif word not in (":why", ":source"):
-        _say(f"{word} is no command; :help lists them")
-    elif last is None:
-        _say("Nothing has been asked yet.")
-    elif word == ":why":
-        show_trace(last.trace)
-    elif not last.quotes:
-        _say("The last answer quotes nothing.")
-    else:
-        _say(archive.article(last.quotes[0].article_id).text)
-
-
-def _read_line(interactive: bool) -> str | None:
-    try:
-        return input(_PROMPT if interactive else "")
-    except EOFError:
-        if interactive:
-            _say("")
-        return None
-
-
-def _enable_history() -> None:
-    try:
-        import readline  # noqa: F401 - importing it is what gives input() arrow keys
-    except ImportError:  # not on every platform
-        return
 
 
 def _say(text: str) -> None:

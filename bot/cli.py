@@ -12,6 +12,7 @@ from bot.commands.checking import doctor
 from bot.commands.evaluating import evaluate
 from bot.commands.options import GlobalFlags
 from bot.commands.telegram import telegram
+from bot.commands.testsets import testset
 
 app = typer.Typer(
     name="newsquote",
@@ -50,3 +51,4 @@ def options(
 
 for command in (add, ask, chat, articles, show, remove, evaluate, telegram, doctor):
     app.command()(command)
+app.add_typer(testset)

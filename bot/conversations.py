@@ -3,7 +3,8 @@
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
@@ -12,13 +13,15 @@ from typing import Any
 
 from documents.errors import NewsquoteError
 from retriever.answer import Turn
+from retriever.conversation import LONGEST_HISTORY, bounded
 from retriever.quote import Quote
 
-LONGEST_HISTORY = 10
+LONGEST_AGE = 7 * 24 * 3600.0  # seconds after which a turn is forgotten
+_MOST_BYTES = 48_000  # of a chat's turns
 
 # "nqcv"; with the format's version it tells a file of conversations from any other.
 _APPLICATION_ID = 0x6E716376
-_FORMAT = 1
+_FORMAT = 2
 _SCHEMA = (
     """CREATE TABLE turn (
         number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -26,7 +29,8 @@ _SCHEMA = (
         question TEXT NOT NULL,
         standalone TEXT NOT NULL,
         answer TEXT,
-        quotes TEXT NOT NULL
+        quotes TEXT NOT NULL,
+        at REAL NOT NULL DEFAULT 0
     )""",
     "CREATE INDEX turn_of_chat ON turn (chat, number)",
     f"PRAGMA application_id = {_APPLICATION_ID}",
@@ -35,17 +39,22 @@ _SCHEMA = (
 
 
 class Conversations:
-    """The latest `LONGEST_HISTORY` turns of each chat; what is older is deleted.
+    """The latest turns of each chat; what is older, or too much, is deleted.
+
+    A chat has at most `LONGEST_HISTORY` turns of `_MOST_BYTES` together, none of them older than
+    `LONGEST_AGE`.
 
     May be used from several threads; a turn is on disk when `append` returns.
 
     :param path: the SQLite file; made, with its folders, where there is none. Only its owner may
         read it.
+    :param clock: seconds since 1970.
     :raises NewsquoteError: when the file is damaged, another program's or of another version.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, clock: Callable[[], float] = time.time) -> None:
         self._path = path
+        self._clock = clock
         self._lock = threading.Lock()
         with self._faults():
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -61,9 +70,9 @@ class Conversations:
         """Return the latest turns of `chat`, oldest first."""
         with self._lock, self._faults():
             rows = self._connection.execute(
-                "SELECT question, standalone, answer, quotes FROM turn WHERE chat = ? "
-                "ORDER BY number DESC LIMIT ?",
-                (chat, LONGEST_HISTORY),
+                "SELECT question, standalone, answer, quotes FROM turn "
+                "WHERE chat = ? AND at > ? ORDER BY number DESC LIMIT ?",
+                (chat, self._clock() - LONGEST_AGE, LONGEST_HISTORY),
             ).fetchall()
         try:
             return tuple(_turn(*row) for row in reversed(rows))
@@ -71,18 +80,29 @@ class Conversations:
             raise NewsquoteError(f"{self._path}: a conversation in it is damaged") from error
 
     def append(self, chat: str, turn: Turn) -> None:
-        """Add a turn to `chat`."""
+        """Add a turn to `chat`, and delete what is too old in any chat."""
+        turn = bounded(turn)
+        now = self._clock()
         quotes = json.dumps([_to_json(quote) for quote in turn.quotes], ensure_ascii=False)
         with self._transaction() as connection:
             connection.execute(
-                "INSERT INTO turn (chat, question, standalone, answer, quotes) "
-                "VALUES (?, ?, ?, ?, ?)",
-                (chat, turn.question, turn.standalone, turn.answer, quotes),
+                "INSERT INTO turn (chat, question, standalone, answer, quotes, at) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                (chat, turn.question, turn.standalone, turn.answer, quotes, now),
             )
+            connection.execute("DELETE FROM turn WHERE at <= ?", (now - LONGEST_AGE,))
             connection.execute(
                 "DELETE FROM turn WHERE chat = ? AND number NOT IN "
                 "(SELECT number FROM turn WHERE chat = ? ORDER BY number DESC LIMIT ?)",
                 (chat, chat, LONGEST_HISTORY),
+            )
+            connection.execute(
+                "DELETE FROM turn WHERE number IN (SELECT number FROM (SELECT number, "
+                "sum(length(CAST(question || standalone || coalesce(answer, '') || quotes "
+                "AS BLOB))) OVER (ORDER BY number DESC) AS size, "
+                "row_number() OVER (ORDER BY number DESC) AS place FROM turn WHERE chat = ?) "
+                "WHERE size > ? AND place > 1)",
+                (chat, _MOST_BYTES),
             )
 
     def clear(self, chat: str) -> None:
@@ -105,6 +125,10 @@ class Conversations:
                     connection.execute(statement)
             elif application != _APPLICATION_ID:
                 raise NewsquoteError(f"{self._path}: no file of conversations; move it elsewhere")
+            elif version == 1:  # whose turns had no time: they are taken for new
+                connection.execute("ALTER TABLE turn ADD COLUMN at REAL NOT NULL DEFAULT 0")
+                connection.execute("UPDATE turn SET at = ?", (self._clock(),))
+                connection.execute(f"PRAGMA user_version = {_FORMAT}")
             elif version != _FORMAT:
                 raise NewsquoteError(
                     f"{self._path}: conversations in format {version}, this version reads "

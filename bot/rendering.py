@@ -9,6 +9,7 @@ from rich.text import Text
 
 from bot.copies import copies_in_words
 from bot.days import day_in_words
+from bot.replies import Reply
 from documents import Article
 from index import ArticleSummary
 from retriever import Answer, Quote, Trace
@@ -39,6 +40,14 @@ def print_answer(console: Console, answer: Answer) -> None:
             _quote(console, quote, answer.text)
     if answer.standalone != answer.question.strip():
         print_line(console, Text(f"Understood as: {_safe(answer.standalone)}", style="italic dim"))
+
+
+def show_reply(reply: Reply) -> None:
+    """Print what is said to talk, with the quotes that were asked for."""
+    console = terminal()
+    print_line(console, Text(_safe(reply.text)))
+    for quote in reply.quotes:
+        _quote(console, quote, None)
 
 
 def show_trace(trace: Trace) -> None:

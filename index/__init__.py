@@ -7,10 +7,11 @@ from index.encoder import DEFAULT_MODEL, CompressedEncoder, Encoder, load_encode
 from index.errors import EncoderError, IndexMismatchError, StorageError
 from index.running import run_pipeline
 from index.store import FaissDocumentStore, Filters
-from index.words import content_words
+from index.words import STOP_WORDS, content_words
 
 __all__ = [
     "DEFAULT_MODEL",
+    "STOP_WORDS",
     "AddReport",
     "ArticleSummary",
     "CompressedEncoder",

@@ -2,6 +2,7 @@
 
 from retriever.answer import Answer, Turn
 from retriever.archive import DEFAULT_TOP_K, Archive, ArchiveSettings
+from retriever.conversation import extended
 from retriever.errors import (
     EmptyArchiveError,
     EmptyQuestionError,
@@ -10,6 +11,7 @@ from retriever.errors import (
 )
 from retriever.quote import Quote, UngroundedQuoteError
 from retriever.readers import DEFAULT_READER
+from retriever.small_talk import Talk, Wish, wish_of
 from retriever.trace import Candidate, Trace
 
 __all__ = [
@@ -23,8 +25,12 @@ __all__ = [
     "EmptyQuestionError",
     "Quote",
     "RerankerError",
+    "Talk",
     "Trace",
     "Turn",
     "UngroundedQuoteError",
     "UnknownArticleError",
+    "Wish",
+    "extended",
+    "wish_of",
 ]

@@ -1,14 +1,14 @@
 """An archive: articles in, answers out; what the evaluation and the bot talk to."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
 
-from haystack import Document, Pipeline
+from haystack import Pipeline
 
 from documents import Article, NewsquoteError
 from index import (
@@ -28,19 +28,33 @@ from retriever.answer import Answer, Turn
 from retriever.asking import asking_pipeline, fused
 from retriever.errors import EmptyArchiveError, EmptyQuestionError, UnknownArticleError
 from retriever.filters import make_filters
+from retriever.followups.words import content_stems
+from retriever.published import published_in
 from retriever.readers import DEFAULT_READER, load_reader
 from retriever.reranker import Reranker
-from retriever.span import Span
-from retriever.trace import Candidate, Trace
+from retriever.tracing import TRACED, trace_of
 
 DATABASE = "archive.sqlite3"
 DEFAULT_TOP_K = 8
 _SHORTEST_ID = 4
+_MOST_ABOUT = 100  # passages that are looked through for articles on a topic
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def _today() -> date:
+    """Return the day where the program runs."""
+    return datetime.now().astimezone().date()
 
 
 def _silent(done: int, found: int) -> None:
     """Show no progress."""
+
+
+def _check(top_k: int | None, threshold: float | None) -> None:
+    if top_k is not None and top_k < 1:
+        raise ValueError(f"top_k must be at least 1, got {top_k}")
+    if threshold is not None and not 0 <= threshold <= 1:
+        raise ValueError(f"threshold must lie between 0 and 1, got {threshold}")
 
 
 @dataclass(frozen=True)
@@ -66,10 +80,7 @@ class ArchiveSettings:
     threads: int | None = None
 
     def __post_init__(self) -> None:
-        if self.top_k < 1:
-            raise ValueError(f"top_k must be at least 1, got {self.top_k}")
-        if self.threshold is not None and not 0 <= self.threshold <= 1:
-            raise ValueError(f"threshold must lie between 0 and 1, got {self.threshold}")
+        _check(self.top_k, self.threshold)
 
 
 class Archive:
@@ -77,12 +88,20 @@ class Archive:
 
     :param settings: where it lies and how it answers.
     :param encoder: in place of the one that the settings name.
+    :param today: the day that "last week" in a question is counted from.
     """
 
-    def __init__(self, settings: ArchiveSettings, *, encoder: Encoder | None = None) -> None:
+    def __init__(
+        self,
+        settings: ArchiveSettings,
+        *,
+        encoder: Encoder | None = None,
+        today: Callable[[], date] = _today,
+    ) -> None:
         if encoder is None:
             encoder = load_encoder(settings.model, threads=settings.threads)
         self.settings = settings
+        self._today = today
         self._store = FaissDocumentStore(
             path=str(settings.folder / DATABASE), model=encoder.name, dimension=encoder.dimension
         )
@@ -130,21 +149,26 @@ class Archive:
         :param filters: haystack filters on the passages' meta that hold throughout retrieval.
         :param top_k: passages to read, in place of the setting.
         :param threshold: lowest confidence to answer at, in place of the setting.
+        :raises ValueError: when `top_k` or `threshold` cannot be one.
         :raises EmptyQuestionError: when the question is empty.
         :raises EmptyArchiveError: when there is no article.
         """
         question = _storable(question)
+        _check(top_k, threshold)
         if not question.strip():
             raise EmptyQuestionError("the question is empty")
         if not self._store.count_documents():
             raise EmptyArchiveError(
                 "the archive is empty: add articles with `newsquote add PATH` first"
             )
+        published = published_in(question, today=self._today())
+        if published is not None:
+            days = make_filters((), since=published.since, until=published.until)
+            both = [part for part in (filters, days) if part is not None]
+            filters = {"operator": "AND", "conditions": both}
         narrowed = {"fusion": {"top_k": None if top_k is None else fused(top_k, self._reranker)}}
-        stages = {"dense": "dense", "lexical": "lexical", "fused": "fusion"}
         if self._reranker is not None:
             narrowed["reranker"] = {"top_k": top_k}
-            stages["reranked"] = "reranker"
         result = run_pipeline(
             self._asking,
             {
@@ -157,21 +181,12 @@ class Archive:
                 **narrowed,
                 "builder": {"question": question, "threshold": threshold},
             },
-            outputs_of={*stages.values(), "reader", "builder"},
+            outputs_of=TRACED,
         )
         answer: Answer = result["builder"]["answer"]
-        trace = Trace(
-            searched=answer.standalone,
-            stages=(
-                *(
-                    (stage, tuple(map(_passage_candidate, result[component]["documents"])))
-                    for stage, component in stages.items()
-                ),
-                ("read", tuple(self._span_candidate(span) for span in result["reader"]["spans"])),
-            ),
-            reason=result["builder"]["reason"],
-        )
-        return replace(answer, trace=trace)
+        if published is not None:
+            answer = replace(answer, standalone=f"{answer.standalone} [{published}]")
+        return replace(answer, trace=trace_of(result, self._name))
 
     def warm_up(self) -> None:
         """Load the models and the index, so that the first question does not wait for them."""
@@ -221,6 +236,19 @@ class Archive:
         """Return a line about each article, by name."""
         return self._store.articles.summaries()
 
+    def articles_about(self, topic: str) -> list[ArticleSummary]:
+        """Return the articles that hold every word of `topic`, those with it in the title first."""
+        wanted = content_stems(topic)
+        if not wanted:
+            return []
+        by_id = {article.id: article for article in self.articles()}
+        found: dict[str, set[str]] = {}
+        for document in self._store.search_words(topic, _MOST_ABOUT):
+            words = content_stems(f"{document.meta['title']} {document.content or ''}")
+            found.setdefault(document.meta["article_id"], set()).update(words & wanted)
+        about = [by_id[id_] for id_, words in found.items() if words == wanted and id_ in by_id]
+        return sorted(about, key=lambda article: not wanted <= content_stems(article.title))
+
     def article(self, article_id: str) -> Article:
         """Return the article of this id, or of the only id that begins so.
 
@@ -265,19 +293,11 @@ class Archive:
             )
         return article
 
-    def _span_candidate(self, span: Span) -> Candidate:
-        article = self._store.articles.get(span.article_id)
-        name = "" if article is None else self._store.articles.display_name(article)
-        return Candidate(span.article_id, name, span.quote_start, span.quote_end, span.score)
+    def _name(self, article_id: str) -> str:
+        article = self._store.articles.get(article_id)
+        return "" if article is None else self._store.articles.display_name(article)
 
 
 def _storable(text: str) -> str:
     """Return `text` without half characters, which neither JSON nor SQLite could hold."""
     return _LONE_SURROGATE.sub("�", text)
-
-
-def _passage_candidate(document: Document) -> Candidate:
-    meta = document.meta
-    return Candidate(
-        meta["article_id"], meta["name"], meta["start"], meta["end"], document.score or 0.0
-    )

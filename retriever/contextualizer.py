@@ -1,52 +1,131 @@
 """A follow-up into a question that can be searched for."""
 
 import re
+from collections.abc import Sequence
 
 from haystack import component
 
-from index import content_words
 from retriever.answer import Turn
+from retriever.followups import (
+    Logistic,
+    Question,
+    Text,
+    candidates_of,
+    features_of,
+    leaning_features,
+    rewritten,
+    shipped,
+    texts_of,
+)
+from retriever.followups.words import content_stems
+from retriever.small_talk import Talk, wish_of
 
-_LONGEST_ADDITION = 300
-_REFERS_BACK = re.compile(
-    r"\b(he|him|his|she|her|hers|it|its|they|them|their|theirs|this|that|these|those|there|then|"
-    r"one|ones|same|other|others|so)\b",
-    re.IGNORECASE,
-)
-_CONTINUES = re.compile(
-    r"^\s*(and|but|or|so|also|what about|how about|what else|who else|why|where|when|how)\b\W*",
-    re.IGNORECASE,
-)
-_FEW_WORDS = 2
+_MOST_TERMS = 12
+_LONGEST_BEFORE = 300
 _BRACKETS = re.compile(r"[()]")
+_ABOUT_LAST = (Talk.SOURCE, Talk.AROUND, Talk.MORE)
 
 
 @component
 class Contextualizer:
-    """Adds to a question that leans on the conversation what it was about.
+    """Adds to a question that leans on the conversation what it leans on.
 
-    A first, simple rule: a question with a word that refers back, or with too few words of its
-    own, is searched for together with the question before it, as that one was understood.
+    A regression says whether it leans, another which of the terms said before belong to it
+    (docs/conversation.md). A question that stands alone is left as it is.
+
+    :param leaning: in place of the regression that ships.
+    :param terms: in place of the regression that ships.
     """
 
-    @component.output_types(standalone=str)
-    def run(self, question: str, history: list[Turn] | None = None) -> dict[str, str]:
-        """Return `standalone`, the question itself when it leans on nothing.
+    def __init__(self, *, leaning: Logistic | None = None, terms: Logistic | None = None) -> None:
+        self.leaning = leaning
+        self.terms = terms
+
+    def warm_up(self) -> None:
+        """Load the regressions; a second call does nothing."""
+        self._regressions()
+
+    @component.output_types(standalone=str, query=str, focus=list[str])
+    def run(self, question: str, history: list[Turn] | None = None) -> dict[str, str | list[str]]:
+        """Return `standalone` and `query`, the question itself when it leans on nothing.
+
+        Else `standalone`, which is read and shown, has the question before it in brackets, and
+        `query`, which is searched for, the terms that were chosen.
+
+        And `focus`, the ids of the articles that the last answer quoted, none for a question that
+        stands alone.
 
         :param history: the turns so far, oldest first.
         """
         question = question.strip()
-        if not history or not leans_on_history(question):
-            return {"standalone": question}
-        # What that one leaned on stands in brackets: taken out, they do not nest turn by turn.
-        before = _BRACKETS.sub("", history[-1].standalone).strip()[:_LONGEST_ADDITION]
-        return {"standalone": f"{question} ({before})" if before else question}
+        texts = texts_of(history or ())
+        if not texts or not self.leans(question, texts):
+            return {"standalone": question, "query": question, "focus": []}
+        chosen = self.chosen(question, texts)
+        query = rewritten(question, texts, chosen)
+        before = _before(question, texts)
+        full = f"{question} ({before})" if before else question
+        if full == question:
+            return {"standalone": question, "query": question, "focus": []}
+        return {"standalone": full, "query": query, "focus": _quoted(history or ())}
+
+    def leans(self, question: str, texts: Sequence[Text]) -> bool:
+        """Whether `question` needs what was said before it."""
+        asked = Question(question)
+        if asked.new_topic or asked.plainly_leans:
+            return asked.plainly_leans
+        wish = wish_of(question)
+        if wish is not None and wish.talk not in _ABOUT_LAST:
+            return False
+        said = frozenset().union(*(content_stems(text.text) for text in texts))
+        if asked.tells_first or asked.keywords_of(said):
+            return False
+        leaning, _ = self._regressions()
+        return leaning.probability(leaning_features(asked, texts)) >= leaning.threshold
+
+    def chosen(self, question: str, texts: Sequence[Text]) -> dict[str, float]:
+        """Return the stems of the terms that belong to `question`, with their probabilities.
+
+        The likeliest one is chosen in any case.
+        """
+        _, terms = self._regressions()
+        asked = Question(question)
+        candidates = candidates_of(asked, texts)
+        scored = sorted(
+            (
+                (terms.probability(features), candidate.stem)
+                for candidate, features in zip(
+                    candidates, features_of(asked, texts, candidates), strict=True
+                )
+            ),
+            reverse=True,
+        )
+        likely = [found for found in scored if found[0] >= terms.threshold]
+        return {stem: score for score, stem in (likely or scored[:1])[:_MOST_TERMS]}
+
+    def _regressions(self) -> tuple[Logistic, Logistic]:
+        return (
+            shipped("leaning") if self.leaning is None else self.leaning,
+            shipped("terms") if self.terms is None else self.terms,
+        )
 
 
-def leans_on_history(question: str) -> bool:
-    """Whether `question` cannot be understood alone, as far as its words show."""
-    own = [word for word in content_words(_CONTINUES.sub("", question)) if len(word) > 1]
-    if len(own) <= _FEW_WORDS:
-        return True
-    names = re.findall(r"(?<!^)\b[A-Z]\w+", question)
-    return not names and bool(_REFERS_BACK.search(question))
+def _before(question: str, texts: Sequence[Text]) -> str:
+    """The question that this one follows: the last, or the one that it says it goes back to."""
+    asked = [text for text in texts if text.kind == "question"]
+    if not asked:
+        return ""
+    found = asked[0]
+    if Question(question).returns:
+        own = content_stems(question)
+        found = max(asked, key=lambda text: len(own & content_stems(text.asked)))
+    # What that one leaned on stands in brackets: taken out, they do not nest turn by turn.
+    return _BRACKETS.sub("", found.text).strip()[:_LONGEST_BEFORE]
+
+
+def _quoted(history: Sequence[Turn]) -> list[str]:
+    """The articles of the last answer that quoted any."""
+    for turn in reversed(history):
+        if turn.quotes:
+            return list(dict.fromkeys(quote.article_id for quote in turn.quotes))
+    return []

@@ -9,8 +9,8 @@ class Candidate:
     """A passage or sentence that a stage put forward.
 
     :param score: of its stage: cosine (-1 to 1) for "dense", BM25 (above 0) for "lexical", sum of
-        reciprocal ranks (above 0) for "fused", 0 to 1 for "reranked" and "read"; higher is always
-        better.
+        reciprocal ranks (above 0) for "joined" and "fused", 0 to 1 for "reranked" and "read";
+        higher is always better.
     """
 
     article_id: str
@@ -25,8 +25,8 @@ class Trace:
     """How an answer came about.
 
     :param searched: the words that were searched for.
-    :param stages: for each stage its candidates, best first: dense, lexical, fused, reranked (with
-        a re-ranker only), read.
+    :param stages: for each stage its candidates, best first: dense, lexical, joined (all that these
+        two found), fused (the first of them, which go on), reranked (with a re-ranker only), read.
     :param reason: in one line, why it answered or abstained.
     """
 

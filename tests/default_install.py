@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -22,27 +23,34 @@ def default_python() -> Path:
 
 
 def run_python(
-    *arguments: str, home: Path, code: int = 0, stdin: str = "", python: Path | None = None
+    *arguments: str,
+    home: Path,
+    code: int = 0,
+    stdin: str = "",
+    python: Path | None = None,
+    environment: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[str]:
     """Run an interpreter with a bare environment and return what it printed.
 
     :param home: NEWSQUOTE_HOME; HOME and the working folder are beside it.
     :param code: the exit code that is expected.
     :param python: the interpreter; None: the one that runs the tests.
+    :param environment: further variables.
     """
     beside = home.parent / "elsewhere"
     beside.mkdir(exist_ok=True)
-    environment = {
+    variables = {
         "HOME": str(beside),
         "PATH": os.environ["PATH"],
         "NEWSQUOTE_HOME": str(home),
         "PYTHONPATH": str(ROOT),
         "PYTHONDONTWRITEBYTECODE": "1",
         "TMPDIR": str(beside),
+        **(environment or {}),
     }
     done = subprocess.run(  # noqa: S603 - our own interpreter
         [str(python or sys.executable), *arguments],
-        env=environment,
+        env=variables,
         cwd=beside,
         input=stdin,
         capture_output=True,

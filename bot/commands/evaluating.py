@@ -1,22 +1,19 @@
 """`newsquote evaluate`."""
 
 import json as json_module
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from datetime import datetime
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from bot.commands.options import Json, Threshold, TopK, open_session, print_json
-from documents.errors import NewsquoteError
 
-if TYPE_CHECKING:
-    from bot.session import Session
-    from retriever import Archive
+OWN_ARTICLES = "testset"
 
 
 class Standalone(StrEnum):
@@ -24,18 +21,23 @@ class Standalone(StrEnum):
 
     OWN = "own"
     GOLD = "gold"
-
-
-class EvaluationError(NewsquoteError):
-    """An evaluation that cannot be run or whose result cannot be kept."""
+    BOTH = "both"
 
 
 def evaluate(
     context: typer.Context,
-    testset: Annotated[Path, typer.Argument(help="Questions with gold quotes, JSON Lines.")],
+    testset: Annotated[
+        Path,
+        typer.Argument(
+            help="Questions: JSON Lines, SQuAD JSON, CSV, TSV, a BEIR folder or TREC qrels."
+        ),
+    ],
     corpus: Annotated[
         Path | None,
-        typer.Option(help="Folder of articles to ask, in place of the archive's own."),
+        typer.Option(
+            metavar="DIR|testset",
+            help="Articles to ask in place of the archive's own: a folder, or the test set's.",
+        ),
     ] = None,
     predictions: Annotated[
         Path | None, typer.Option(help="File to write what was answered to, JSON Lines.")
@@ -47,39 +49,109 @@ def evaluate(
         Standalone,
         typer.Option(help="Ask follow-ups by the bot's own understanding or by the gold rewrite."),
     ] = Standalone.OWN,
+    gold_passage: Annotated[
+        bool, typer.Option("--gold-passage", help="Have the right passage read: reading alone.")
+    ] = False,
+    jobs: Annotated[int, typer.Option(min=1, help="Processes that answer.")] = 1,
+    report: Annotated[
+        Path | None,
+        typer.Option(metavar="OUT.html", help="Write a page to look at, charts and all."),
+    ] = None,
+    compare: Annotated[
+        Path | None,
+        typer.Option(metavar="OTHER.json", help="Compare with a run kept by --json, paired."),
+    ] = None,
+    fail_if_worse: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FIGURE",
+            help="Exit with 1 when this figure is worse beyond chance; may be given often.",
+        ),
+    ] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Do not go on with an interrupted run; start over.")
+    ] = False,
 ) -> None:
-    """Answer a test set and measure the answers, with 95% intervals."""
+    """Answer a test set and measure the answers, with 95% intervals.
+
+    A run that was interrupted goes on where it stopped when the same command is given again.
+    """
     from bot.progress import shown_progress
-    from evaluation import figures, predict, read_test_set, to_json
+    from evaluation import Evaluation, EvaluationError, load_outcomes, load_test_set
+    from evaluation import compare as compared
+    from evaluation.asking import Manner
+    from evaluation.running import run
+    from evaluation.workplace import prepared
 
-    questions = read_test_set(testset)
+    if fail_if_worse and compare is None:
+        raise typer.BadParameter("--fail-if-worse needs --compare")
+    others = None if compare is None else load_outcomes(compare)
+    questions = load_test_set(testset)
     session = open_session(context, threshold=threshold, top_k=top_k)
-    with _written(predictions) as keep, _archive(session, corpus, quiet=json) as archive:
-        texts = {article.id: archive.article(article.id).text for article in archive.articles()}
-        archive.warm_up()
-        predicted = []
+    manner = Manner(standalone.value, gold_passage)
+    outcomes = []
+    with (
+        _written(predictions) as keep,
+        shown_progress(quiet=json) as added,
+        prepared(
+            questions,
+            session.archive_settings(),
+            manner,
+            corpus=questions if corpus is not None and str(corpus) == OWN_ARTICLES else corpus,
+            fresh=fresh,
+            progress=added,
+        ) as place,
+    ):
+        if jobs == 1:
+            place.archive.warm_up()
         with shown_progress(quiet=json, what="asking") as progress:
-            for prediction in predict(
-                questions,
-                lambda question, history: archive.verified(archive.ask(question, history)),
-                article_text=texts.get,
-                standalone=standalone.value,
+            for record in run(
+                questions.questions,
+                place.archive,
+                manner,
+                jobs=jobs,
+                done=place.journal.units(),
+                keep=place.journal.keep,
+                progress=progress,
             ):
-                predicted.append(prediction)
-                keep(json_module.dumps(prediction.to_json(), ensure_ascii=False))
-                progress(len(predicted), len(questions))
-    found = figures(predicted)
-    if json:
-        print_json(to_json(found))
-        return
-    from bot.figures_table import show_figures
+                outcomes.append(record.outcome)
+                keep(json_module.dumps(record.line, ensure_ascii=False))
+        result = Evaluation(tuple(outcomes))
+        comparison = None if others is None else compared(result.outcomes, others)
+        if report is not None:
+            from evaluation.articles import ArticleBook
+            from evaluation.report import write_report
 
-    show_figures(found)
+            write_report(
+                report,
+                result,
+                test_set=questions,
+                records=chain.from_iterable(place.journal.units()),
+                book=ArticleBook(place.archive),
+                title=testset.name,
+                day=datetime.now().astimezone().date(),
+                comparison=comparison,
+            )
+    if json:
+        against = {} if comparison is None else {"comparison": comparison.to_json()}
+        print_json(result.to_json() | against)
+    else:
+        from bot.comparison_table import show_comparison
+        from bot.figures_table import show_evaluation
+
+        show_evaluation(result)
+        if comparison is not None:
+            show_comparison(comparison)
+    if comparison is not None and (worse := comparison.worse(fail_if_worse or ())):
+        told = ", ".join(f"{d.name} {d.other:.3f} -> {d.value:.3f} (p={d.p:.4f})" for d in worse)
+        raise EvaluationError(f"worse beyond chance: {told}")
 
 
 @contextmanager
 def _written(path: Path | None) -> Iterator[Callable[[str], object]]:
     """Yield what keeps a line in the file at `path`; None keeps nothing."""
+    from evaluation import EvaluationError
+
     if path is None:
         yield lambda line: None
         return
@@ -88,35 +160,3 @@ def _written(path: Path | None) -> Iterator[Callable[[str], object]]:
             yield lambda line: file.write(line + "\n")
     except OSError as error:
         raise EvaluationError(f"{path}: {error.strerror or error}") from error
-
-
-@contextmanager
-def _archive(session: "Session", corpus: Path | None, *, quiet: bool) -> "Iterator[Archive]":
-    """The archive that is asked: the session's own, or a throw-away one of `corpus`."""
-    from bot.progress import shown_progress
-    from retriever import Archive
-
-    if corpus is None:
-        archive = session.open_archive()
-        try:
-            yield archive
-        finally:
-            archive.close()
-        return
-    settings = session.archive_settings()
-    try:
-        settings.folder.mkdir(parents=True, exist_ok=True)
-        folder = tempfile.TemporaryDirectory(prefix="evaluation-", dir=settings.folder)
-    except OSError as error:
-        raise EvaluationError(f"{settings.folder}: {error.strerror or error}") from error
-    with folder as place:
-        archive = Archive(replace(settings, folder=Path(place)))
-        try:
-            with shown_progress(quiet=quiet) as progress:
-                report = archive.add([corpus], progress)
-            if not report.kept:
-                why = report.refused[0] if report.refused else f"{corpus}: no files found"
-                raise EvaluationError(str(why))
-            yield archive
-        finally:
-            archive.close()

@@ -23,6 +23,7 @@ def telegram(context: typer.Context, threshold: Threshold = None, top_k: TopK = 
             "the bot has no token: get one from @BotFather and set NEWSQUOTE_TELEGRAM_TOKEN"
         )
     from bot.conversations import Conversations
+    from bot.replies import Replies
     from bot.telegram import build_application, run_polling
 
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level="WARNING")
@@ -37,6 +38,7 @@ def telegram(context: typer.Context, threshold: Threshold = None, top_k: TopK = 
                 conversations,
                 token=token.reveal(),
                 api=session.settings.get("telegram_api"),
+                replies=Replies(archive),
             )
             typer.echo("answering in Telegram; Ctrl-C stops", err=True)
             run_polling(application)

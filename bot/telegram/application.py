@@ -14,7 +14,7 @@ from bot.telegram.faults import FaultHandler
 from bot.telegram.handlers import Handlers
 from bot.telegram.inbound import InboundRequest
 from bot.telegram.patience import PATIENCE
-from bot.telegram.ports import Archive, History
+from bot.telegram.ports import Archive, History, Replies
 from documents.errors import NewsquoteError
 
 App: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
@@ -33,6 +33,7 @@ def build_application(
     api: str | None = None,
     workers: int = 2,
     pauses: Sequence[float] = PATIENCE,
+    replies: Replies | None = None,
 ) -> App:
     """Return the application that answers questions from `archive`.
 
@@ -43,6 +44,7 @@ def build_application(
     :param api: address of a Bot API server, Telegram's own where None.
     :param workers: number of questions that are worked on at the same time.
     :param pauses: seconds between attempts to send a message.
+    :param replies: what is said to talk; None: everything is taken for a question.
     :raises NewsquoteError: when `token` or `api` cannot be one.
     """
     if workers < 1:
@@ -70,6 +72,7 @@ def build_application(
         conversations=conversations,
         executor=ThreadPoolExecutor(workers, thread_name_prefix="answering"),
         pauses=pauses,
+        replies=replies,
     ).register(application)
     application.add_error_handler(FaultHandler(token=token, pauses=pauses))
     return application

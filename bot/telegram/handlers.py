@@ -9,9 +9,10 @@ from weakref import WeakValueDictionary
 from telegram import Chat, LinkPreviewOptions, Message, Update
 from telegram.ext import Application, CommandHandler, ContextTypes, MessageHandler, filters
 
-from bot.telegram.message import compose
+from bot.replies import Reply
+from bot.telegram.message import compose, compose_reply
 from bot.telegram.patience import patiently
-from bot.telegram.ports import Archive, History
+from bot.telegram.ports import Archive, History, Replies
 from bot.telegram.typing_sign import typing_in
 from bot.telegram.words import HELP, NOT_TEXT, RESET, START
 from retriever.answer import Answer, Turn
@@ -28,6 +29,7 @@ class Handlers:
 
     :param executor: where the archive and the conversations do their work, off the event loop.
     :param pauses: seconds between attempts to send a message.
+    :param replies: what is said to talk; None: everything is taken for a question.
     """
 
     def __init__(
@@ -37,11 +39,13 @@ class Handlers:
         conversations: History,
         executor: Executor,
         pauses: Sequence[float],
+        replies: Replies | None = None,
     ) -> None:
         self._archive = archive
         self._conversations = conversations
         self._executor = executor
         self._pauses = pauses
+        self._replies = replies
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
@@ -82,15 +86,27 @@ class Handlers:
         message = _message(update)
         async with self._turn_of(message.chat):
             async with typing_in(message.chat):
-                answer = await self._work(self._ask, _key(message.chat), message.text or "")
+                said = await self._work(self._ask, _key(message.chat), message.text or "")
+            if isinstance(said, Reply):
+                text, entities = compose_reply(said)
+                await patiently(
+                    lambda: message.reply_text(
+                        text, entities=entities, link_preview_options=_NO_PREVIEW
+                    ),
+                    self._pauses,
+                )
+                return
+            answer = said
             shown = await patiently(lambda: self._show(message, answer), self._pauses)
             await self._work(self._conversations.append, _key(message.chat), Turn.of(shown))
 
     def _turn_of(self, chat: Chat) -> asyncio.Lock:
         return self._locks.setdefault(chat.id, asyncio.Lock())
 
-    def _ask(self, chat: str, question: str) -> Answer:
-        return self._archive.ask(question, self._conversations.turns(chat))
+    def _ask(self, chat: str, question: str) -> Answer | Reply:
+        history = self._conversations.turns(chat)
+        reply = None if self._replies is None else self._replies(question, history)
+        return self._archive.ask(question, history) if reply is None else reply
 
     async def _show(self, message: Message, answer: Answer) -> Answer:
         """Send what holds of `answer` now, however often it has been tried before."""

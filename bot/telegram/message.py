@@ -9,6 +9,7 @@ from telegram.constants import MessageLimit
 
 from bot.copies import copies_in_words
 from bot.days import day_in_words
+from bot.replies import Reply
 from bot.telegram.rich_text import RichText, trim, trimmed, units
 from documents.sentences import sentence_spans
 from retriever.answer import Answer
@@ -22,6 +23,7 @@ OUT_OF_REACH = "The answer stands in a passage that is too long for a message:"
 _LONGEST_ANSWER = 300
 _LONGEST_TITLE = 150
 _LONGEST_STANDALONE = 300
+_LONGEST_REPLY = 1500  # code points
 _MOST_NEAREST = 3
 _ADDRESS = re.compile(r"https?://[!-~]{1,2000}")
 _CLOSING = " .!?…\"'”’»"
@@ -38,6 +40,20 @@ def compose(answer: Answer) -> tuple[str, list[MessageEntity]]:
         message = _abstention(answer)
     else:
         message = _answer(answer, trimmed(answer.text), quotes)
+    return message.text, list(message.entities)
+
+
+def compose_reply(reply: Reply) -> tuple[str, list[MessageEntity]]:
+    """Return the text of the message that shows `reply`, and its entities.
+
+    As many of its quotes are shown as there is room for.
+    """
+    message = RichText(trimmed(reply.text)[:_LONGEST_REPLY])
+    for quote in reply.quotes:
+        longer = _paragraphs([message, _block(quote.text) + _source(quote)])
+        if not trimmed(quote.text) or not _fits(longer):
+            break
+        message = longer
     return message.text, list(message.entities)
 
 

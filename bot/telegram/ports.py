@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from bot.replies import Reply
 from retriever.answer import Answer, Turn
 
 
@@ -30,3 +31,10 @@ class History(Protocol):
 
     def clear(self, chat: str) -> None:
         """Forget the turns of `chat`."""
+
+
+class Replies(Protocol):
+    """What is said to talk; called from several threads at once."""
+
+    def __call__(self, message: str, history: Sequence[Turn]) -> Reply | None:
+        """Return the reply to `message`, None where it is a question for the articles."""

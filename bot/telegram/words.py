@@ -13,7 +13,9 @@ HELP = (
     "the article and its date.\n"
     "• Where my articles do not hold the answer, I say so instead of guessing.\n"
     "• I remember the last few questions of this chat, so you can ask on; when I had to complete "
-    "your question, I tell how I understood it.\n\n"
+    "your question, I tell how I understood it.\n"
+    "• Say “more” for further sentences, “more around that” for what stands around a quote, or "
+    "ask which articles I have on a topic.\n\n"
     "/reset – forget our conversation\n"
     "/help – this text"
 )

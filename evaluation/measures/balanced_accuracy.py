@@ -1,20 +1,24 @@
 """Balanced accuracy of abstention."""
 
-from collections.abc import Sequence
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 
-def balanced_accuracy(answerable: Sequence[bool], answered: Sequence[bool]) -> float | None:
+def balanced_accuracy(answerable: ArrayLike, answered: ArrayLike) -> NDArray[np.float64]:
     """Return the mean of two shares, 0 to 1; 0.5 is what always answering gets.
 
     The shares are of the answerable questions that were answered, and of the unanswerable ones
-    that were not. None when there are no questions of one of the two kinds.
+    that were not. NaN when there are no questions of one of the two kinds.
 
-    :raises ValueError: when the two have different lengths.
+    :param answerable: shape (..., questions), whether each is; `answered` likewise.
+    :returns: shape (...).
+    :raises ValueError: when the two have different shapes.
     """
-    if len(answerable) != len(answered):
-        raise ValueError(f"lengths differ: {len(answerable)} and {len(answered)}")
-    can = [said for possible, said in zip(answerable, answered, strict=True) if possible]
-    cannot = [not said for possible, said in zip(answerable, answered, strict=True) if not possible]
-    if not can or not cannot:
-        return None
-    return (sum(can) / len(can) + sum(cannot) / len(cannot)) / 2
+    can, said = np.asarray(answerable, dtype=np.float64), np.asarray(answered, dtype=np.float64)
+    if can.shape != said.shape:
+        raise ValueError(f"shapes differ: {can.shape} and {said.shape}")
+    with np.errstate(invalid="ignore"):
+        found = (can * said).sum(-1) / can.sum(-1)
+        silent = ((1 - can) * (1 - said)).sum(-1) / (1 - can).sum(-1)
+    both: NDArray[np.float64] = (found + silent) / 2
+    return both

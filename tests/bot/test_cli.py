@@ -83,7 +83,7 @@ def test_since_and_source_narrow_the_search(home: Path) -> None:
 def test_the_trace_tells_every_stage(home: Path) -> None:
     done = run_python("-m", "bot.main", "ask", QUESTION, "--json", "--trace", home=home)
     trace = json.loads(done.stdout)["trace"]
-    assert list(trace["stages"]) == ["dense", "lexical", "fused", "read"]
+    assert list(trace["stages"]) == ["dense", "lexical", "joined", "fused", "read"]
     assert all(trace["stages"].values())
     assert trace["searched"] == QUESTION
 

@@ -1,5 +1,6 @@
 """Conversations on disk."""
 
+import random
 import sqlite3
 import stat
 from concurrent.futures import ThreadPoolExecutor
@@ -11,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conversations import LONGEST_HISTORY, Conversations
+from bot.conversations import LONGEST_AGE, Conversations
 from documents.errors import NewsquoteError
 from retriever.answer import Turn
+from retriever.conversation import LONGEST_HISTORY, extended
 from retriever.quote import Quote
 
 QUOTE = Quote(
@@ -141,7 +143,7 @@ def test_another_format_is_refused(path: Path) -> None:
     with sqlite3.connect(path) as connection:
         connection.execute("PRAGMA user_version = 99")
     connection.close()
-    with pytest.raises(NewsquoteError, match="in format 99, this version reads 1"):
+    with pytest.raises(NewsquoteError, match="in format 99, this version reads 2"):
         Conversations(path)
 
 
@@ -172,3 +174,59 @@ def test_undecodable_text_is_not_repeated(path: Path) -> None:
     with pytest.raises(NewsquoteError, match=r"conversations: damaged or closed$"):
         conversations.turns("1")
     conversations.close()
+
+
+def test_what_is_too_old_is_forgotten(path: Path) -> None:
+    now = [1_000_000.0]
+    conversations = Conversations(path, clock=lambda: now[0])
+    conversations.append("1", turn(1))
+    now[0] += LONGEST_AGE - 1
+    conversations.append("1", turn(2))
+    assert conversations.turns("1") == (turn(1), turn(2))
+    now[0] += 2
+    assert conversations.turns("1") == (turn(2),)
+    conversations.append("2", turn(3))
+    conversations.close()
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("SELECT count(*) FROM turn").fetchone() == (2,)
+    connection.close()
+
+
+def test_a_file_of_the_first_format_is_taken_over(path: Path) -> None:
+    conversations = Conversations(path)
+    conversations.append("1", TURN)
+    conversations.close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("ALTER TABLE turn DROP COLUMN at")
+        connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    conversations = Conversations(path)
+    assert conversations.turns("1") == (TURN,)
+    conversations.close()
+
+
+def test_a_thousand_long_conversations_stay_small(path: Path) -> None:
+    rng = random.Random(0)  # noqa: S311
+    conversations = Conversations(path)
+    words = ("why", "tram", "🚋" * 50, "x" * 3000, "he", "\n", "ö")
+    for number in range(1000):
+        history: tuple[Turn, ...] = ()
+        for _ in range(50):
+            said = " ".join(rng.choices(words, k=rng.randint(1, 4)))
+            quotes = (replace(QUOTE, text=said[:1500]),) * rng.randint(0, 3)
+            history = extended(history, Turn(said, said * 2, said[:9] if quotes else None, quotes))
+        assert len(history) <= LONGEST_HISTORY
+        assert sum(len(t.question) + len(t.standalone) for t in history) <= 40_000
+        if number % 50 == 0:  # on disk, a sample of them
+            for kept in history * 2:
+                conversations.append(str(number), kept)
+    conversations.close()
+    with sqlite3.connect(path) as connection:
+        sizes = connection.execute(
+            "SELECT sum(length(CAST(question || standalone || coalesce(answer, '') || quotes"
+            " AS BLOB))) FROM turn GROUP BY chat"
+        ).fetchall()
+    connection.close()
+    assert len(sizes) == 20
+    assert max(size for (size,) in sizes) < 64_000
+    assert path.stat().st_size < 20 * 64_000

@@ -77,3 +77,48 @@ def test_a_file_that_cannot_be_written_is_one_line(
         code=1,
     )
     assert done.stderr.splitlines()[-1].endswith("p.jsonl: No such file or directory")
+
+
+def test_a_run_is_compared_with_one_that_was_kept_and_shown_as_a_page(
+    testset: Path, samples: Path, tmp_path: Path
+) -> None:
+    home, kept, page = tmp_path / "home", tmp_path / "kept.json", tmp_path / "report.html"
+    command = ("-m", "bot.main", "evaluate", str(testset), "--corpus", str(samples / "articles"))
+    quick = ("--json", "--standalone", "both")
+    environment = {"NEWSQUOTE_READER": "sentence"}
+    kept.write_text(
+        run_python(*command, *quick, "--threshold", "0", home=home, environment=environment).stdout
+    )
+    done = run_python(
+        *(*command, *quick, "--threshold", "0.1", "--compare", str(kept), "--jobs", "2"),
+        *("--fail-if-worse", "single.quote_at_1", "--report", str(page)),
+        home=home,
+        environment=environment,
+    )
+    found = json.loads(done.stdout)
+    assert found["comparison"]["differences"]["single.quote_at_1"]["verdict"] == "no difference"
+    assert found["figures"]["follow_up_gold.quote_at_1"]["n"] == 1
+    assert sum(found["funnel"].values()) == 4
+    assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_what_would_fail_needs_something_to_compare_with(testset: Path, tmp_path: Path) -> None:
+    done = run_python(
+        *("-m", "bot.main", "evaluate", str(testset), "--fail-if-worse", "single.f1"),
+        home=tmp_path / "home",
+        code=2,
+    )
+    assert "--fail-if-worse needs --compare" in done.stderr
+
+
+def test_a_test_set_is_checked_against_its_articles(
+    testset: Path, samples: Path, tmp_path: Path
+) -> None:
+    command = ("-m", "bot.main", "testset", "check", str(testset), "--corpus")
+    done = run_python(*command, str(samples / "articles"), home=tmp_path / "home")
+    assert done.stdout == "4 questions, nothing to doubt\n"
+    empty = tmp_path / "none"
+    empty.mkdir()
+    done = run_python(*command, str(empty), home=tmp_path / "home", code=1)
+    assert "article: there is no" in done.stdout
+    assert done.stderr.endswith("doubts about 4 questions\n")

@@ -59,7 +59,7 @@ def test_ask_reads_and_reranks_with_them_and_says_nothing_else(home: Path) -> No
     assert done.stderr == ""
     assert answer["answer"] in answer["quotes"][0]["text"]
     stages = answer["trace"]["stages"]
-    assert list(stages) == ["dense", "lexical", "fused", "reranked", "read"]
+    assert list(stages) == ["dense", "lexical", "joined", "fused", "reranked", "read"]
     shown = run_python(
         "-m", "bot.main", "show", answer["quotes"][0]["article_id"], "--json", home=home
     )

@@ -7,13 +7,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram import MessageEntity
 
-from bot.telegram.message import ABSTENTION, OUT_OF_REACH, compose
+from bot.replies import Reply
+from bot.telegram.message import ABSTENTION, OUT_OF_REACH, compose, compose_reply
 from bot.telegram.rich_text import trimmed
 from documents.article import Article
 from documents.sentences import sentence_spans
 from retriever.answer import Answer
 from retriever.quote import Quote
-from tests.bot.scripted_archive import BRIDGE, BRIDGE_ARTICLE, TRAM, TRAM_ARTICLE, quote_of
+from tests.bot.scripted_archive import (
+    BRIDGE,
+    BRIDGE_ARTICLE,
+    TRAM,
+    TRAM_ARTICLE,
+    article,
+    quote_of,
+)
 from tests.bot.telegram_messages import Sent, message_fault
 
 QUESTION = "Where did the tram derail?"
@@ -193,3 +201,13 @@ def test_any_answer_becomes_a_message(any_answer: Answer) -> None:
         assert f"{blocks[0]}\n…\n" in message.text
     if blocks and len(any_answer.text or "") < 100:
         assert trimmed(any_answer.text or "") in blocks[0]
+
+
+def test_a_reply_to_talk_shows_the_quotes_asked_for() -> None:
+    quote = quote_of(TRAM_ARTICLE, TRAM)
+    text, entities = compose_reply(Reply("Around it:", (quote,)))
+    assert text == f"Around it:\n\n{TRAM}\nTram derails, 4 November 2017"
+    assert [entity.type for entity in entities] == ["blockquote", "text_link"]
+    assert compose_reply(Reply("You are welcome.")) == ("You are welcome.", [])
+    long = quote_of(article("long.txt", "Long", "x" * 5000), "x" * 5000)
+    assert compose_reply(Reply("Around it:", (long,)))[0] == "Around it:"

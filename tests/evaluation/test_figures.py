@@ -2,12 +2,18 @@
 
 from dataclasses import replace
 
-from evaluation.figures import figures, to_json
+import pytest
+
+from evaluation.articles import ArticleBook
+from evaluation.figures import figures
 from evaluation.measures import Interval
+from evaluation.outcome import Outcome, judge
 from evaluation.prediction import Prediction
+from evaluation.result import to_json
 from evaluation.testset import GoldQuestion
 from retriever.answer import Answer
 from retriever.quote import Quote
+from tests.evaluation.shelf import DictShelf
 
 RAIN = Quote("It rained all day.", "1", "a.txt", "A", None, None, "/a.txt", 0, 18, 0.9)
 SNOW = replace(RAIN, text="It snowed.", start=19, end=29)
@@ -17,31 +23,38 @@ FOLLOW_UP = replace(SINGLE, conversation="c", turn=2)
 NONE = GoldQuestion("n", "Why?", (), (), None, False)
 
 
-def prediction(
+BOOK = ArticleBook(DictShelf({"a.txt": "It rained all day. It snowed."}))
+
+
+def outcome(
     gold: GoldQuestion,
     text: str | None,
     *quotes: Quote,
     ms: float = 10.0,
     exact: bool = True,
-) -> Prediction:
+) -> Outcome:
     answer = Answer(gold.question, gold.question, text, quotes, (), 0.9)
-    return Prediction(gold, answer, ms, (exact,) * len(quotes))
+    return judge(Prediction(gold, answer, ms, (exact,) * len(quotes)), BOOK)
 
 
-PREDICTIONS = [
-    prediction(SINGLE, "rain", RAIN, SNOW, ms=10),  # right
-    prediction(SINGLE, "It", SNOW, RAIN, ms=20),  # the quote comes second
-    prediction(SINGLE, "It rained", RAIN, ms=30),  # "it rained" and "rain" share no token
-    prediction(SINGLE, None, ms=40),  # abstains where it should answer
-    prediction(FIRST, "rain", RAIN, ms=50),
-    prediction(FOLLOW_UP, "It snowed.", SNOW, ms=60, exact=False),
-    prediction(NONE, None, ms=70),
-    prediction(NONE, "It snowed.", SNOW, ms=80),
+OUTCOMES = [
+    outcome(SINGLE, "rain", RAIN, SNOW, ms=10),  # right
+    outcome(SINGLE, "It", SNOW, RAIN, ms=20),  # the quote comes second
+    outcome(SINGLE, "It rained", RAIN, ms=30),  # "it rained" and "rain" share no token
+    outcome(SINGLE, None, ms=40),  # abstains where it should answer
+    outcome(FIRST, "rain", RAIN, ms=50),
+    outcome(FOLLOW_UP, "It snowed.", SNOW, ms=60, exact=False),
+    outcome(NONE, None, ms=70),
+    outcome(NONE, "It snowed.", SNOW, ms=80),
 ]
 
 
 def test_figures_are_those_worked_by_hand() -> None:
-    found = {name: (interval.value, interval.n) for name, interval in figures(PREDICTIONS).items()}
+    found = {
+        name: (interval.value, interval.n)
+        for name, interval in figures(OUTCOMES).items()
+        if not name.startswith(("all.passage_", "all.article_", "follow_up_gold."))
+    }
     assert found == {
         "single.quote_at_1": (2 / 4, 4),
         "single.quote_at_3": (3 / 4, 4),
@@ -59,9 +72,14 @@ def test_figures_are_those_worked_by_hand() -> None:
         "follow_up.f1": (0.0, 1),
         "follow_up.abstained": (0.0, 1),
         "unanswerable.abstained": (1 / 2, 2),
+        "all.right": (3 / 8, 8),  # two answers and one silence
         "all.balanced_abstention": ((5 / 6 + 1 / 2) / 2, 8),
         "all.right_when_answered": (2 / 6, 6),
+        # Of equal confidence the four wrong of six come first: 1, 1, 1, 1, 4/5, 4/6.
+        "all.risk_coverage_area": ((4 + 4 / 5 + 4 / 6) / 6, 6),
+        "all.calibration_error": (pytest.approx(0.9 - 2 / 6), 6),
         "all.quote_exact": (7 / 8, 8),
+        "all.quote_misattributed": (1 / 8, 8),
         "all.quote_words": ((4 * 4 + 4 * 2) / 8, 8),
         "all.latency_p50_ms": (45.0, 8),
         "all.latency_p95_ms": (76.5, 8),  # between 70 and 80 at 0.95 * 7 = 6.65
@@ -70,7 +88,7 @@ def test_figures_are_those_worked_by_hand() -> None:
 
 def test_without_predictions_every_figure_is_empty() -> None:
     found = figures([])
-    assert set(found) == set(figures(PREDICTIONS))
+    assert set(found) == set(figures(OUTCOMES))
     assert set(found.values()) == {Interval(None, None, None, 0)}
 
 

@@ -1,25 +1,36 @@
 """Measures of answers."""
 
-from collections.abc import Sequence
-
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from evaluation.measures import (
     Interval,
+    Rows,
     balanced_accuracy,
     bootstrap,
+    bootstrap_rows,
+    calibration_error,
     exact_match,
     is_hit,
     quote_at_k,
+    quote_fate,
+    retrieval_measures,
+    risk_coverage_area,
+    risk_coverage_curve,
     token_f1,
 )
 from evaluation.measures.normalization import normalize_answer, normalize_quote
 
 
-def mean(values: Sequence[float]) -> float:
-    return sum(values) / len(values)
+def mean(rows: Rows) -> NDArray[np.float64]:
+    return np.asarray(rows[..., 0].mean(-1))
+
+
+def balanced(rows: Rows) -> NDArray[np.float64]:
+    return balanced_accuracy(rows[..., 0], rows[..., 1])
 
 
 @pytest.mark.parametrize(
@@ -65,6 +76,33 @@ def test_quotes_are_normalised_in_white_space_and_quotation_marks_alone() -> Non
 )
 def test_exact_match_and_f1_are_of_the_best_gold_answer(
     answer: str | None, golds: list[str], match: float, f1: float
+) -> None:
+    assert exact_match(answer, golds) == match
+    assert token_f1(answer, golds) == pytest.approx(f1)
+
+
+@pytest.mark.parametrize(
+    ("golds", "answer", "match", "f1"),
+    [
+        # What squad_metrics.py of transformers 4.57.1, made from SQuAD's evaluate-v2.0.py, gives
+        # for these answers; "" stands there for an abstention.
+        (["Denver Broncos", "The Denver Broncos"], "the Denver Broncos!", 1, 1.0),
+        (["24–10"], "24-10", 0, 0),
+        (["in Santa Clara, California", "Santa Clara"], "Levi's Stadium in Santa Clara", 0, 2 / 3),
+        (["an Olympic swimmer"], "swimmer, a", 0, 2 / 3),
+        (["$1.2 billion"], "1.2 billion dollars", 0, 0.8),
+        (["the"], "a", 1, 1),
+        (["two two one"], "two one one", 0, 2 / 3),
+        (["North-West"], "Northwest", 1, 1.0),
+        ([], None, 1, 1),
+        ([], "nothing at all", 0, 0),
+        (["Someone"], None, 0, 0),
+        (["“Curly” quotes"], '"Curly" quotes', 0, 0.5),
+        (["  spaced\tout  "], "spaced out", 1, 1.0),
+    ],
+)
+def test_exact_match_and_f1_are_those_of_squads_script(
+    golds: list[str], answer: str | None, match: float, f1: float
 ) -> None:
     assert exact_match(answer, golds) == match
     assert token_f1(answer, golds) == pytest.approx(f1)
@@ -146,18 +184,19 @@ def test_quote_at_k_without_a_quote_is_a_miss() -> None:
 def test_balanced_accuracy_is_the_mean_of_two_shares(
     answerable: list[bool], answered: list[bool], expected: float | None
 ) -> None:
-    assert balanced_accuracy(answerable, answered) == expected
+    found = float(balanced_accuracy(answerable, answered))
+    assert found == expected if expected is not None else np.isnan(found)
 
 
 def test_balanced_accuracy_refuses_lists_of_different_length() -> None:
-    with pytest.raises(ValueError, match="lengths differ: 1 and 2"):
+    with pytest.raises(ValueError, match=r"shapes differ: \(1,\) and \(2,\)"):
         balanced_accuracy([True], [True, False])
 
 
 def test_the_bootstrap_is_the_same_each_time_and_holds_the_value() -> None:
     values = [0.0] * 30 + [1.0] * 70
-    found = bootstrap(values, mean)
-    assert found == bootstrap(values, mean)
+    found = bootstrap_rows(values, mean)
+    assert found == bootstrap_rows(values, mean)
     assert (found.value, found.n) == (0.7, 100)
     assert found.low is not None
     assert found.high is not None
@@ -167,16 +206,100 @@ def test_the_bootstrap_is_the_same_each_time_and_holds_the_value() -> None:
 
 
 def test_the_bootstrap_of_one_value_has_no_width() -> None:
-    assert bootstrap([0.25], mean) == Interval(0.25, 0.25, 0.25, 1)
+    assert bootstrap_rows([0.25], mean) == Interval(0.25, 0.25, 0.25, 1)
 
 
 def test_the_bootstrap_of_nothing_is_nothing() -> None:
-    assert bootstrap([], mean) == Interval(None, None, None, 0)
-    assert bootstrap([1, 2], lambda values: None) == Interval(None, None, None, 2)
+    assert bootstrap_rows([], mean) == Interval(None, None, None, 0)
+    undefined = bootstrap_rows([1, 2], lambda rows: np.full(rows.shape[:-2], np.nan))
+    assert undefined == Interval(None, None, None, 2)
 
 
 def test_the_bootstrap_leaves_out_resamples_without_a_value() -> None:
-    found = bootstrap(
-        [(True, True), (False, False)], lambda pairs: balanced_accuracy(*zip(*pairs, strict=True))
-    )
+    found = bootstrap_rows([(True, True), (False, False)], balanced)
     assert found == Interval(1.0, 1.0, 1.0, 2)
+
+
+def test_any_kind_of_values_is_resampled_like_rows() -> None:
+    values = ["", "a"] * 20
+    of_texts = bootstrap(values, lambda texts: sum(map(len, texts)) / len(texts))
+    assert of_texts == bootstrap_rows([float(len(text)) for text in values], mean)
+    assert bootstrap(values, lambda texts: None) == Interval(None, None, None, 40)
+
+
+def test_risk_coverage_is_the_mean_of_the_risks() -> None:
+    # By hand: by falling confidence right, wrong, right, wrong; risks 0, 1/2, 1/3, 2/4.
+    confidence, right = [0.2, 0.9, 0.7, 0.5], [False, True, False, True]
+    assert risk_coverage_curve(confidence, right) == [
+        (0.25, 0.0),
+        (0.5, 0.5),
+        (0.75, pytest.approx(1 / 3)),
+        (1.0, 0.5),
+    ]
+    area = float(risk_coverage_area(confidence, right))
+    assert area == pytest.approx((0 + 1 / 2 + 1 / 3 + 1 / 2) / 4)
+
+
+def test_risk_coverage_counts_the_wrong_first_among_equals_and_leaves_out_what_is_not_counted() -> (
+    None
+):
+    assert float(risk_coverage_area([0.5, 0.5], [True, False])) == (1 + 1 / 2) / 2
+    assert float(risk_coverage_area([0.5, 0.5], [False, True])) == (1 + 1 / 2) / 2
+    kept = risk_coverage_area([0.9, 0.8, 0.7], [False, True, False], [False, True, True])
+    assert float(kept) == (0 + 1 / 2) / 2
+    assert np.isnan(risk_coverage_area([0.9], [True], [False]))
+    assert np.isnan(risk_coverage_area([], []))
+
+
+def test_calibration_error_is_weighted_by_the_size_of_the_bins() -> None:
+    # By hand: the bin of 0.9 and 1.0 has mean 0.95 and 1/2 right, that of 0.25 none right.
+    found = float(calibration_error([0.9, 1.0, 0.25], [True, False, False]))
+    assert found == pytest.approx(2 / 3 * 0.45 + 1 / 3 * 0.25)
+    assert float(calibration_error([0.9, 0.25], [True, True], [True, False])) == pytest.approx(0.1)
+    assert np.isnan(calibration_error([], []))
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=30))
+def test_measures_of_confidence_lie_between_0_and_1_in_any_order(
+    answers: list[tuple[float, bool]],
+) -> None:
+    for measure in (risk_coverage_area, calibration_error):
+        value, turned = (
+            float(measure([c for c, _ in order], [r for _, r in order]))
+            for order in (answers, answers[::-1])
+        )
+        assert 0 <= value <= 1 + 1e-9
+        assert value == pytest.approx(turned)
+
+
+def test_retrieval_measures_are_those_of_trec_eval() -> None:
+    # By hand: relevant at ranks 2 and 4 of 3 relevant; DCG 1/log2(3) + 1/log2(5), the ideal
+    # 1 + 1/log2(3) + 1/2.
+    found = retrieval_measures(["x", "a", "x", "y", "b"], {"a": 1, "b": 1, "c": 1})
+    ideal = 1 + 1 / np.log2(3) + 1 / 2
+    assert found == {
+        "recall_at_1": 0.0,
+        "recall_at_3": pytest.approx(1 / 3),
+        "recall_at_5": pytest.approx(2 / 3),
+        "recall_at_10": pytest.approx(2 / 3),
+        "recall_at_20": pytest.approx(2 / 3),
+        "recall_at_50": pytest.approx(2 / 3),
+        "mrr_at_10": 0.5,
+        "ndcg_at_10": pytest.approx((1 / np.log2(3) + 1 / np.log2(5)) / ideal),
+    }
+    assert retrieval_measures(["a"], {}) == {}
+    assert set(retrieval_measures([], {"a": 1}).values()) == {0.0}
+
+
+def test_a_quote_is_exact_misattributed_or_invented() -> None:
+    text = "It rained. It snowed."
+    for shown, claimed, start, fate in (
+        ("It rained.", text, 0, "exact"),
+        ("It rained.", text, 1, "misattributed"),
+        ("It snowed.", "Another day.", 0, "misattributed"),
+        ("It snowed.", None, 0, "misattributed"),
+        ("It hailed.", text, 0, "invented"),
+        ("", text, 0, "invented"),
+    ):
+        found = quote_fate(shown, claimed, start, start + len(shown), elsewhere=text.__contains__)
+        assert found == fate

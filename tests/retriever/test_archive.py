@@ -91,11 +91,9 @@ def test_an_empty_question_is_refused(archive: Archive, question: str) -> None:
 def test_the_conversation_changes_what_is_searched_for(archive: Archive) -> None:
     first = archive.ask("Who won the cup?")
     follow_up = archive.ask("And when?", [Turn.of(first)], threshold=0)
-    assert (follow_up.question, follow_up.standalone) == (
-        "And when?",
-        "And when? (Who won the cup?)",
-    )
-    assert follow_up.trace.searched == follow_up.standalone
+    assert follow_up.question == "And when?"
+    assert follow_up.standalone.startswith("And when? (Who won the cup?)")
+    assert follow_up.trace.searched.startswith("And when? (")
     assert follow_up.quotes[0].article == "cup.txt"
     assert archive.ask("And when?").standalone == "And when?"
 
@@ -128,7 +126,7 @@ def test_filters_hold_for_every_stage(
 
 def test_the_trace_shows_every_stage_best_first(archive: Archive) -> None:
     trace = archive.ask("Who won the cup?", threshold=0).trace
-    assert [name for name, _ in trace.stages] == ["dense", "lexical", "fused", "read"]
+    assert [name for name, _ in trace.stages] == ["dense", "lexical", "joined", "fused", "read"]
     for _, candidates in trace.stages:
         scores = [candidate.score for candidate in candidates]
         assert scores
@@ -274,3 +272,11 @@ def test_questions_are_answered_while_articles_are_added(archive: Archive, tmp_p
         thread.join()
     assert faults == []
     assert archive.size()[0] == 73
+
+
+def test_articles_of_the_days_that_a_question_names_are_asked(archive: Archive) -> None:
+    none = archive.ask("Who won the cup, going by articles before 1990?", threshold=0)
+    assert none.standalone.endswith("before 1990? [published until 1989-12-31]")
+    assert none.quotes == ()
+    some = archive.ask("Who won the cup, going by articles since 1990?", threshold=0)
+    assert some.quotes[0].article == "cup.txt"

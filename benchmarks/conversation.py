@@ -1,0 +1,173 @@
+"""Follow-ups: terms found, questions left alone, passages retrieved, time taken.
+
+    python -m benchmarks.conversation --data DIR
+
+DIR holds followups.jsonl, testset_dev.jsonl and articles/. What is measured on the conversations
+of TREC CAsT 2021 is cross-fitted: each fifth of them by regressions that saw none of it.
+"""
+
+import argparse
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+from pathlib import Path
+
+from benchmarks.conversation_retrieval import retrieved
+from evaluation import read_test_set
+from retriever.answer import Turn
+from retriever.contextualizer import Contextualizer
+from retriever.followups import texts_of
+from retriever.followups.words import content_stems
+from training.contextualizer_data import (
+    FOLLOWUPS,
+    Example,
+    read_followups,
+    read_news,
+    self_contained,
+)
+from training.contextualizer_fit import fit_leaning, fit_terms, leaning_examples
+
+_FOLDS = 5
+_HISTORIES = 20
+_THRESHOLDS = (0.1, 0.15, 0.2, 0.25, 0.3)
+
+
+def cross_fitted(path: Path) -> list[tuple[list[Example], Contextualizer]]:
+    """Return each conversation of 2021 with a contextualizer that was fitted without it."""
+    talks = {
+        group: list(turns)
+        for group, turns in groupby(read_followups(path, "2021"), key=lambda e: e.group)
+    }
+    others = [*read_followups(path, "2020"), *read_news(held=False)]
+    alone = self_contained(random.Random(0), held=False)  # noqa: S311
+    found = []
+    for fold in range(_FOLDS):
+        seen = [e for i, t in enumerate(talks.values()) if i % _FOLDS != fold for e in t] + others
+        left = [e for e in seen if e.turns and e.rewrite.strip() == e.question.strip()]
+        fitted = Contextualizer(
+            leaning=fit_leaning(leaning_examples(seen), [*alone, *left]), terms=fit_terms(seen)
+        )
+        found += [(t, fitted) for i, t in enumerate(talks.values()) if i % _FOLDS == fold]
+    return found
+
+
+def understood(talk: Sequence[Example], contextualizer: Contextualizer) -> list[str]:
+    """Return the turns of a conversation as understood, each after the earlier ones so."""
+    history: list[Turn] = []
+    found = []
+    for number, example in enumerate(talk):
+        full = str(contextualizer.run(example.question, history)["query"])
+        found.append(full)
+        if number + 1 < len(talk):  # the next one's history holds this one's passage
+            history.append(replace(talk[number + 1].turns[-1], standalone=full))
+    return found
+
+
+def term_figures(
+    talks: Sequence[tuple[list[Example], Contextualizer]], threshold: float, *, own: bool
+) -> tuple[float, float]:
+    """Return recall and precision of the content terms that a person's rewrite adds.
+
+    :param own: the earlier turns are as understood, and terms are counted in the question as it
+        is shown, which holds a few more words; else the earlier turns are a person's rewrites, and
+        the terms are those that were chosen.
+    """
+    right = wanted = added = 0
+    for talk, fitted in talks:
+        if fitted.terms is None:
+            raise ValueError("a cross-fitted contextualizer has terms of its own, got none")
+        terms = replace(fitted.terms, threshold=threshold)
+        contextualizer = Contextualizer(leaning=fitted.leaning, terms=terms)
+        shown = understood(talk, contextualizer) if own else []
+        for number, example in enumerate(talk):
+            asked = content_stems(example.question)
+            gold = content_stems(example.rewrite) - asked
+            if own:
+                found = content_stems(shown[number]) - asked
+            else:
+                found = _chosen(example, contextualizer)
+            right, wanted, added = right + len(gold & found), wanted + len(gold), added + len(found)
+    return right / wanted, right / max(1, added)
+
+
+def _chosen(example: Example, contextualizer: Contextualizer) -> frozenset[str]:
+    texts = texts_of(example.turns)
+    if not texts or not contextualizer.leans(example.question, texts):
+        return frozenset()
+    return frozenset(contextualizer.chosen(example.question, texts))
+
+
+def changed(talks: Sequence[tuple[list[Example], Contextualizer]], *, later: bool) -> list[bool]:
+    """Whether each question that a person left alone was changed.
+
+    :param later: leave the first turns out, which have no history.
+    """
+    return [
+        full != example.question.strip()
+        for talk, fitted in talks
+        for example, full in zip(talk, understood(talk, fitted), strict=True)
+        if example.rewrite.strip() == example.question.strip() and (example.turns or not later)
+    ]
+
+
+def singles_changed(testset: Path) -> list[tuple[str, int]]:
+    """Return the single questions with how many of their random histories changed them."""
+    rng = random.Random(0)  # noqa: S311
+    said = [turn for example in read_news(held=True) for turn in example.turns]
+    contextualizer = Contextualizer()
+    found = []
+    for gold in read_test_set(testset):
+        if gold.conversation is None:
+            histories = [rng.choices(said, k=rng.randint(1, 6)) for _ in range(_HISTORIES)]
+            ran = [contextualizer.run(gold.question, turns)["query"] for turns in histories]
+            found.append((gold.question, sum(full != gold.question.strip() for full in ran)))
+    return found
+
+
+def times(path: Path) -> list[float]:
+    """Return what the contextualizer takes for each turn of 2021, in milliseconds."""
+    contextualizer = Contextualizer()
+    contextualizer.warm_up()
+    found = []
+    for example in read_followups(path, "2021"):
+        start = time.perf_counter()
+        contextualizer.run(example.question, list(example.turns))
+        found.append(1000 * (time.perf_counter() - start))
+    return sorted(found)
+
+
+def main() -> None:
+    """Print every figure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    data: Path = parser.parse_args().data
+    path = data / FOLLOWUPS
+    took = times(path)
+    print(
+        f"time: median {statistics.median(took):.1f} ms, 95% {took[int(0.95 * len(took))]:.1f} ms"
+    )
+    talks = cross_fitted(path)
+    for threshold in _THRESHOLDS:
+        for own, how in ((False, "chosen, earlier turns rewritten by a person"), (True, "shown")):
+            recall, precision = term_figures(talks, threshold, own=own)
+            print(f"terms at {threshold} {how}: recall {recall:.2f}, precision {precision:.2f}")
+    _share("CAsT 2021, left alone by a person", changed(talks, later=False))
+    _share("the same from the second turn", changed(talks, later=True))
+    singles = singles_changed(data / "testset_dev.jsonl")
+    _share("single questions after 20 histories", [n > i for _, n in singles for i in range(20)])
+    print("  " + "; ".join(f"{question} ({n})" for question, n in singles if n))
+    with tempfile.TemporaryDirectory() as folder:
+        for line in retrieved(data, Path(folder)):
+            print(line)
+
+
+def _share(what: str, flags: Sequence[bool]) -> None:
+    print(f"changed, {what}: {sum(flags)} of {len(flags)}, {sum(flags) / len(flags):.3f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,145 @@
+"""What is replied to talk: from the archive itself, never by a quote that answers nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.days import day_in_words
+from documents import Article
+from documents.sentences import sentence_spans
+from index import ArticleSummary
+from retriever import Archive, Quote, Talk, Turn, UnknownArticleError, Wish, wish_of
+
+_MOST_LISTED = 5
+_AROUND = 2  # sentences on either side of a quote
+_NOTHING_QUOTED = "I have quoted nothing yet in this conversation."
+_SAYINGS = {
+    Talk.GREETING: "Hello! Ask me something about the articles in my archive.",
+    Talk.THANKS: "You are welcome.",
+    Talk.BYE: "Goodbye!",
+}
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What is said to talk; beside `Answer`, which is said to questions.
+
+    :param text: the words of the bot.
+    :param quotes: slices of articles that were asked for by name, not answers.
+    """
+
+    text: str
+    quotes: tuple[Quote, ...] = ()
+
+
+class Replies:
+    """Replies to talk from an archive.
+
+    :param archive: that is talked about.
+    """
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+
+    def __call__(self, message: str, history: Sequence[Turn] = ()) -> Reply | None:
+        """Return the reply to `message`, None where it is a question for the articles."""
+        wish = wish_of(message)
+        return None if wish is None else self.reply(wish, history)
+
+    def reply(self, wish: Wish, history: Sequence[Turn]) -> Reply:
+        """Return what is said to `wish`."""
+        if wish.talk in _SAYINGS:
+            return Reply(_SAYINGS[wish.talk])
+        if wish.talk in (Talk.SOURCE, Talk.AROUND, Talk.MORE):
+            return self._about_last(wish.talk, history)
+        articles = self._archive.articles()
+        count = f"{len(articles):,} article{'' if len(articles) == 1 else 's'}"
+        if wish.talk is Talk.HELP:
+            return Reply(
+                f"I answer questions from {count} and quote the sentences that the answer rests "
+                "on, word for word. You can ask on (“And when was that?”), ask for “more”, for "
+                "“more around that”, or which articles I have on a topic."
+            )
+        if wish.talk is Talk.COUNT:
+            return Reply(f"The archive holds {count}{_range(articles)}.")
+        if wish.talk is Talk.ABOUT:
+            found = self._archive.articles_about(wish.topic)[:_MOST_LISTED]
+            if not found:
+                return Reply(f"No article seems to be about “{wish.topic}”.")
+            return Reply(f"Articles that speak of “{wish.topic}”:\n{_listed(found)}")
+        dated = sorted((article for article in articles if article.published is not None), key=_day)
+        if wish.talk is Talk.LIST:
+            newest = list(reversed(dated))[:_MOST_LISTED]
+            return Reply(f"The archive holds {count}. The newest:\n{_listed(newest)}")
+        if not dated:
+            return Reply("No article in the archive has a date.")
+        oldest = wish.talk is Talk.OLDEST
+        which = "oldest" if oldest else "newest"
+        return Reply(f"The {which} article:\n{_listed([dated[0 if oldest else -1]])}")
+
+    def _about_last(self, talk: Talk, history: Sequence[Turn]) -> Reply:
+        last = next((turn for turn in reversed(history) if turn.quotes), None)
+        if talk is Talk.MORE and history:
+            return self._more(history)
+        if last is None:
+            return Reply(_NOTHING_QUOTED)
+        quote = last.quotes[0]
+        if talk is Talk.SOURCE:
+            day = "" if quote.published is None else f", {day_in_words(quote.published)}"
+            where = quote.url or quote.article
+            return Reply(f"I quoted from “{quote.title}”{day} ({where}).", last.quotes[:1])
+        try:
+            article = self._archive.article(quote.article_id)
+        except UnknownArticleError:
+            return Reply("The article that I quoted from is no longer in the archive.")
+        wider = _wider(article, quote)
+        if wider is None:
+            return Reply("The article that I quoted from has changed in the meantime.")
+        return Reply(f"Around it, “{quote.title}” says:", (wider,))
+
+    def _more(self, history: Sequence[Turn]) -> Reply:
+        """Further sentences on the last question, which need not answer it."""
+        asked = history[-1].standalone
+        shown = [quote for turn in history if turn.standalone == asked for quote in turn.quotes]
+        found = self._archive.verified(self._archive.ask(asked, threshold=0))
+        quotes = [q for q in found.quotes if not any(_overlap(q, other) for other in shown)]
+        if not quotes:
+            return Reply(f"I found nothing else on “{asked}”.")
+        return Reply(f"Also near to “{asked}”, though it need not answer it:", tuple(quotes))
+
+
+def _wider(article: Article, quote: Quote) -> Quote | None:
+    """The quote with the sentences around it; None where it no longer stands there."""
+    if not quote.stands_in(article):
+        return None
+    sentences = sentence_spans(article.text)
+    held = [i for i, (s, e) in enumerate(sentences) if s < quote.end and e > quote.start]
+    if not held:
+        return None
+    first = max(0, held[0] - _AROUND)
+    last = min(len(sentences) - 1, held[-1] + _AROUND)
+    start, end = sentences[first][0], sentences[last][1]
+    return Quote.of(article, start, end, name=quote.article, score=quote.score)
+
+
+def _overlap(one: Quote, other: Quote) -> bool:
+    return one.article_id == other.article_id and one.start < other.end and other.start < one.end
+
+
+def _listed(articles: Sequence[ArticleSummary]) -> str:
+    return "\n".join(
+        f"• {a.title or a.article}"
+        + ("" if a.published is None else f", {day_in_words(a.published)}")
+        for a in articles
+    )
+
+
+def _range(articles: Sequence[ArticleSummary]) -> str:
+    days = sorted(article.published for article in articles if article.published is not None)
+    if not days:
+        return ""
+    return f", published from {day_in_words(days[0])} to {day_in_words(days[-1])}"
+
+
+def _day(article: ArticleSummary) -> date:
+    return article.published or date.min

@@ -1,0 +1,14 @@
+"""Test sets: questions with what is right for them, in the formats they come in."""
+
+from evaluation.testset.checking import check_test_set
+from evaluation.testset.question import GoldQuestion, TestArticle, TestSet
+from evaluation.testset.reading import load_test_set, read_test_set
+
+__all__ = [
+    "GoldQuestion",
+    "TestArticle",
+    "TestSet",
+    "check_test_set",
+    "load_test_set",
+    "read_test_set",
+]

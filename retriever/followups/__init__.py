@@ -1,0 +1,21 @@
+"""Follow-ups: whether a question leans on what was said, on what, and it in full."""
+
+from retriever.followups.candidates import Candidate, candidates_of, features_of
+from retriever.followups.leaning import leaning_features
+from retriever.followups.logistic import Logistic, shipped
+from retriever.followups.question import Question
+from retriever.followups.rewriting import rewritten
+from retriever.followups.said import Text, texts_of
+
+__all__ = [
+    "Candidate",
+    "Logistic",
+    "Question",
+    "Text",
+    "candidates_of",
+    "features_of",
+    "leaning_features",
+    "rewritten",
+    "shipped",
+    "texts_of",
+]

@@ -1,0 +1,69 @@
+"""Turns of phrase that point back in a conversation, or away from it."""
+
+import re
+
+SENTENCE = re.compile(r"[.!?:]\s+")
+AND = re.compile(
+    r"^\W*(?:(?:ok|okay|thanks|thank you|well|really|oh|no|yes|right|hm+)\b\W*)*"
+    r"(?:and|but|or|so|also|then|what about|how about|what else|who else)\b",
+    re.IGNORECASE,
+)
+AFTER = re.compile(
+    r"\b(?:of|about|after|before|since|with|for|from|by|to|like|in|on|at) "
+    r"(?:them|that|this|those|these|it|him|her|then)\b(?! [a-z])",
+    re.IGNORECASE,
+)
+THAT_NOUN = re.compile(
+    r"(?:^|\b(?:was|were|did|does|do|is|are|has|have|of|in|on|at|for|by|to|about|with|from|whom|who|"
+    r"why|and|which) )(?:that|this|those|these|such) (?!of\b|is\b|was\b|were\b|are\b)[a-z]+",
+    re.IGNORECASE,
+)
+OF_THEM = re.compile(
+    r"^\W*(?:and |so |but )?(?:how many|which|who|what|any|all|some|one|most) of "
+    r"(?:them|those|these)\b"
+    r"(?! [a-z]+ed\b| aboard| near| who)",
+    re.IGNORECASE,
+)
+GOES_ON = re.compile(
+    r"^\W*(?:(?:ok|okay|thanks|thank you|well|fine|good)\b\W*)*(?:and|but|what about|how about)\b",
+    re.IGNORECASE,
+)
+OBJECT = re.compile(
+    r"^\W*(?:and |so |but )?(?:how|why|when|where|what|who|whom) "
+    r"(?:(?!that\b|because\b|if\b|and\b|who\b|to\b|when\b)[\w.’'-]+ ){1,6}(?:him|them)\W*$",
+    re.IGNORECASE,
+)
+THAT_ONE = re.compile(
+    r"^\W*(?:and |so |but )?(?:who|whom|what|where|when|why|how|which|isn't|is|was|did|does|has)"
+    r"(?: (?:was|were|is|are|did|does|do|has|had|will|would|can|could))? (?:that|those|these) "
+    r"(?!of\b|is\b|was\b|were\b|are\b)[a-z]+",
+    re.IGNORECASE,
+)
+AFTER_THAT = re.compile(
+    r"\b(?:after|before|about|since|like|of|for|to|with) (?:that|this)\W*$", re.IGNORECASE
+)
+BACK = re.compile(
+    r"^\W*(?:ok(?:ay)?\W+|and\W+|now\W+|so\W+|let'?s\W+)*"
+    r"(?:(?:go(?:ing)? |come |coming )?back (?:to|on)|return(?:ing)? to|again about|about) ",
+    re.IGNORECASE,
+)
+NEW_TOPIC = re.compile(
+    r"^\W*(?:something else|another (?:question|topic|thing)|"
+    r"(?:on )?a different (?:topic|question)|"
+    r"change of (?:topic|subject)|new (?:topic|question)|let'?s talk about something)\b",
+    re.IGNORECASE,
+)
+THAT_CLAUSE = re.compile(
+    r"\b(say|says|said|think|thinks|thought|believe|believes|claim|claims|claimed|know|knew|"
+    r"true|likely|find|found|show|shows|showed|suggest|suggests|suggested|mean|means|so|fact|"
+    r"sure|hope|hoped|fear|feared|warn|warned|report|reported|agree|agreed|announced?|"
+    r"[a-z]{3,}s?)\s+that\s+(?!\W|is\b|was\b|did\b|happen|has\b|had\b)",
+    re.IGNORECASE,
+)
+IDLE_IT = re.compile(
+    r"\b(?:is|was|does|did|will|would|has|had|how (?:long|much)[\w ]*) it "
+    r"(?:take|takes|took|true|possible|safe to|legal to|rain|snow|cost to)\b"
+    r"|\bit (?:is|was|took|takes) [\w ]+ (?:that|to)\b|\bthere (?:is|are|was|were|be|been)\b"
+    r"|\b(?:is|are|was|were|will|would) there\b",
+    re.IGNORECASE,
+)

@@ -1,0 +1,78 @@
+"""Replies to talk, and the conversation in the terminal."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.chat import Chat
+from bot.replies import Replies
+from retriever import Archive, ArchiveSettings, Turn
+
+pytestmark = pytest.mark.integration
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    folder: Path = tmp_path_factory.mktemp("replies")
+    opened = Archive(ArchiveSettings(folder=folder, threshold=0.0))
+    opened.add([Path(__file__).parents[2] / "samples" / "articles"])
+    return opened
+
+
+def said(archive: Archive, message: str, *history: Turn) -> str:
+    reply = Replies(archive)(message, history)
+    assert reply is not None
+    return reply.text
+
+
+def test_the_archive_tells_about_itself(archive: Archive) -> None:
+    assert said(archive, "How many articles do you have?").startswith("The archive holds 12 art")
+    assert said(archive, "What is the newest article?").startswith("The newest article:\n• ")
+    assert "12 articles" in said(archive, "What can you do?")
+    found = said(archive, "Which articles do you have on the tram?")
+    assert found.startswith("Articles that speak of “the tram”:\n• ")
+    assert said(archive, "Any articles on quantum zeppelins?".replace("Any", "Do you have any"))
+    assert Replies(archive)("Who won the cup?") is None
+
+
+def test_talk_about_the_last_answer(archive: Archive) -> None:
+    assert said(archive, "What did you quote?").startswith("I have quoted nothing")
+    turn = Turn.of(archive.ask("Which club did Calder Town defeat in the final?"))
+    replies = Replies(archive)
+    source = replies("what did you just quote from?", [turn])
+    around = replies("show me more around that", [turn])
+    more = replies("more", [turn])
+    assert source is not None
+    assert around is not None
+    assert more is not None
+    assert source.quotes == turn.quotes[:1]
+    assert turn.quotes[0].title in source.text
+    assert turn.quotes[0].text in around.quotes[0].text
+    assert len(around.quotes[0].text) > len(turn.quotes[0].text)
+    assert not {quote.text for quote in more.quotes} & {quote.text for quote in turn.quotes}
+    for quote in (*around.quotes, *more.quotes):
+        assert quote.stands_in(archive.article(quote.article_id))
+
+
+def test_a_conversation_in_the_terminal(
+    archive: Archive, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chat = Chat(archive)
+
+    def heard(line: str) -> str:
+        assert chat.hear(line)
+        return capsys.readouterr().out
+
+    assert heard(":why") == "Nothing has been asked yet.\n"
+    assert heard("thanks") == "You are welcome.\n"
+    assert '"' in heard("Which club did\nCalder Town defeat in the final?")
+    assert "Understood as: And when? (" in heard("And when?")
+    assert "searched: And when?" in heard(":why")
+    assert "Calder Town" in heard(":source")
+    assert heard(":around").startswith("Around it, ")
+    assert heard(":more")
+    assert heard(":nonsense") == ":nonsense is no command; :help lists them\n"
+    assert heard(":reset") == "Forgotten.\n"
+    assert heard(":source") == "Nothing has been asked yet.\n"
+    assert heard("  ") == ""
+    assert not chat.hear(":quit")

@@ -1,0 +1,174 @@
+"""Evaluating: order, interruption, several processes."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from evaluation import (
+    EvaluationError,
+    GoldQuestion,
+    TestArticle,
+    TestSet,
+    evaluate,
+    load_test_set,
+)
+from evaluation.asking import Manner, Record, units_of
+from evaluation.corpus import write_articles
+from evaluation.files import texts_of_files
+from evaluation.journal import Journal
+from evaluation.running import run
+from evaluation.workplace import key_of, prepared, workplace
+from index import Filters
+from retriever import Answer, Archive, ArchiveSettings, Turn
+from tests.evaluation.reports import CUP, NONE, RAIN, TEST_SET, ScriptedArchive
+
+
+class Noting(ScriptedArchive):
+    """Notes what it is asked, and fails when it is asked once too often."""
+
+    def __init__(self, most: int = 99) -> None:
+        super().__init__()
+        self.most = most
+        self.asked: list[str] = []
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        filters: Filters | None = None,
+    ) -> Answer:
+        """Return the answer to `question`."""
+        if len(self.asked) == self.most:
+            raise KeyboardInterrupt
+        self.asked.append(question)
+        return super().ask(question, history, filters=filters)
+
+
+def test_questions_of_a_conversation_are_asked_together_and_reported_in_their_place() -> None:
+    first = replace(RAIN, id="c1", conversation="c", turn=1)
+    second = replace(CUP, id="c2", conversation="c", turn=2, standalone="Who won?")
+    golds = (first, NONE, second)
+    assert units_of(golds) == [(first, second), (NONE,)]
+    archive = Noting()
+    found = list(run(golds, archive, Manner("both")))
+    assert archive.asked == [first.question, second.question, "Who won?", NONE.question]
+    assert [(r.outcome.id, r.outcome.group) for r in found] == [
+        ("c1", "first"),
+        ("q3", "unanswerable"),
+        ("c2", "follow_up"),
+        ("c2", "follow_up_gold"),
+    ]
+
+
+def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    path = tmp_path / "answered.jsonl"
+    journal = Journal(path)
+    with pytest.raises(KeyboardInterrupt):
+        list(run(TEST_SET.questions, Noting(most=2), Manner(), keep=journal.keep))
+    journal.close()
+    with path.open("a") as file:
+        file.write('[{"outcome": {"id"')  # as an interruption may leave it
+    archive, journal = Noting(), Journal(path)
+    seen: list[tuple[int, int]] = []
+    found = list(
+        run(
+            TEST_SET.questions,
+            archive,
+            Manner(),
+            done=journal.units(),
+            keep=journal.keep,
+            progress=lambda done, of: seen.append((done, of)),
+        )
+    )
+    journal.close()
+    assert archive.asked == [NONE.question]
+    assert seen == [(1, 3), (2, 3), (3, 3)]
+    whole = list(run(TEST_SET.questions, Noting(), Manner()))
+    assert [r.outcome for r in found] == [r.outcome for r in whole]
+    assert [without_time(r) for r in found] == [without_time(r) for r in whole]
+    journal = Journal(path)
+    assert [[r.outcome for r in unit] for unit in journal.units()] == [[r.outcome] for r in whole]
+    journal.close()
+
+
+def without_time(record: Record) -> dict[str, object]:
+    return {name: value for name, value in record.line.items() if name != "latency_ms"}
+
+
+def test_two_at_a_time_are_refused(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "answered.jsonl")
+    with pytest.raises(EvaluationError, match="the same evaluation is running already"):
+        Journal(tmp_path / "answered.jsonl")
+    journal.close()
+
+
+def interrupt_after(path: Path, text: str) -> None:
+    path.write_text(text)
+    raise KeyboardInterrupt
+
+
+def test_a_folder_stays_only_where_answers_wait_to_be_gone_on_with(tmp_path: Path) -> None:
+    with workplace(tmp_path, "key"):
+        pass
+    with pytest.raises(KeyboardInterrupt), workplace(tmp_path, "key"):
+        raise KeyboardInterrupt
+    assert list((tmp_path / "evaluations").iterdir()) == []
+    with pytest.raises(KeyboardInterrupt), workplace(tmp_path, "key") as folder:
+        interrupt_after((folder / "answered.jsonl"), "[]\n")
+    assert (tmp_path / "evaluations" / "key" / "answered.jsonl").exists()
+    with workplace(tmp_path, "key", fresh=True) as folder:
+        assert not (folder / "answered.jsonl").exists()
+
+
+def test_what_may_change_the_answers_changes_the_key(tmp_path: Path) -> None:
+    settings = ArchiveSettings(tmp_path)
+    key = key_of(TEST_SET, settings, Manner(), ["a"])
+    assert key == key_of(TEST_SET, replace(settings, threads=3), Manner(), ["a"])
+    others = {
+        key_of(TestSet(TEST_SET.questions[1:]), settings, Manner(), ["a"]),
+        key_of(TEST_SET, replace(settings, threshold=0.5), Manner(), ["a"]),
+        key_of(TEST_SET, settings, Manner("gold"), ["a"]),
+        key_of(TEST_SET, settings, Manner(), ["b"]),
+    }
+    assert len(others | {key}) == 5
+
+
+@pytest.mark.integration
+def test_several_processes_answer_like_one_and_a_gold_passage_is_read_alone(
+    samples: Path, tmp_path: Path
+) -> None:
+    test_set = TestSet(load_test_set(samples / "testset.jsonl").questions[40:])
+    settings = ArchiveSettings(tmp_path / "home", reader="sentence", threshold=0)
+    with prepared(test_set, settings, Manner(), corpus=samples / "articles") as place:
+        assert isinstance(place.archive, Archive)
+        one = evaluate(test_set, place.archive)
+        assert evaluate(test_set, place.archive, jobs=2) == one
+        alone = evaluate(test_set, place.archive, gold_passage=True)
+    assert not list((tmp_path / "home" / "evaluations").iterdir())
+    golds = {gold.id: gold for gold in test_set.questions}
+    for outcome in alone.outcomes:
+        if golds[outcome.id].quotes:
+            assert outcome.ranks["joined"] == 1
+    assert (alone.figures["all.article_recall_at_1"].value or 0) == 1.0
+
+
+def test_squad_paragraphs_become_the_corpus(tmp_path: Path) -> None:
+    articles = (
+        TestArticle("cup_0001.txt", "The cup", "Ellery won."),
+        TestArticle("x.txt", "", "Y."),
+    )
+    write_articles(articles, tmp_path / "articles")
+    text_of = texts_of_files([tmp_path / "articles"])
+    assert text_of("cup_0001.txt") == "The cup\n\nEllery won."
+    assert text_of("x.txt") == "Y."
+    assert text_of("none.txt") is None
+    with pytest.raises(EvaluationError, match="brings no articles along"):
+        write_articles((), tmp_path / "none")
+
+
+def test_a_number_of_jobs_below_one_is_refused() -> None:
+    with pytest.raises(ValueError, match="jobs must be at least 1, got 0"):
+        list(run([GoldQuestion("q", "?", (), (), None, False)], Noting(), Manner(), jobs=0))

@@ -1,0 +1,55 @@
+"""Days of publication in questions."""
+
+from datetime import date
+
+import pytest
+
+from retriever.published import Published, published_in
+from training.written import FOLDER, read_written
+
+TODAY = date(2017, 11, 8)  # a Wednesday
+
+
+@pytest.mark.parametrize(
+    ("question", "since", "until"),
+    [
+        ("Do articles since 2015 mention the crane?", date(2015, 1, 1), None),
+        ("What do articles published after 2015 say?", date(2016, 1, 1), None),
+        ("What did news before March 2016 say?", None, date(2016, 2, 29)),
+        ("What is in the news from last week?", date(2017, 10, 30), date(2017, 11, 5)),
+        ("Who is in the news this month?", date(2017, 11, 1), date(2017, 11, 30)),
+        ("Which reports in October tell of it?", date(2017, 10, 1), date(2017, 10, 31)),
+        ("Which stories from December tell of it?", date(2016, 12, 1), date(2016, 12, 31)),
+        ("News of the last three days on Syria?", date(2017, 11, 5), date(2017, 11, 8)),
+        ("News from the past 2 months?", date(2017, 9, 8), date(2017, 11, 8)),
+        ("Articles on 4 November 2017 about IS?", date(2017, 11, 4), date(2017, 11, 4)),
+    ],
+)
+def test_wording_of_publication_is_a_restriction(
+    question: str, since: date | None, until: date | None
+) -> None:
+    assert published_in(question, today=TODAY) == Published(since, until)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Who was the candidate in 2013?", "What happened last week?", "What was published in 2016?"],
+)
+def test_when_something_happened_is_none(question: str) -> None:
+    assert published_in(question, today=TODAY) is None
+
+
+def test_hardly_a_question_on_the_written_news_is_restricted() -> None:
+    questions = [
+        asked.text
+        for path in sorted(FOLDER.glob("*.txt"))
+        for article in read_written(path)
+        for asked in article.questions
+    ]
+    assert [text for text in questions if published_in(text, today=TODAY)] == []
+
+
+def test_a_restriction_is_told_in_words() -> None:
+    assert str(Published(date(2015, 1, 1), None)) == "published since 2015-01-01"
+    assert str(Published(None, TODAY)) == "published until 2017-11-08"
+    assert str(Published(TODAY, TODAY)) == "published from 2017-11-08 to 2017-11-08"
