@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BUDGET ?= 120m
 DATA ?= $(NEWSQUOTE_BENCH_DATA)
+# haystack would report its use over the network.
+export HAYSTACK_TELEMETRY_ENABLED = False
 BIN := .venv/bin
 TEST := .venv-test/bin
 
@@ -65,6 +67,7 @@ bench: .venv/installed .venv-test/installed .venv-stock/installed  ## every benc
 	$(TEST)/python -m benchmarks.open_retrieval --data $(DATA)
 	$(TEST)/python -m benchmarks.stock_reader --data $(DATA)
 	$(TEST)/python -m benchmarks.fusion --data $(DATA)
+	$(TEST)/python -m benchmarks.conversation --data $(DATA)
 	$(TEST)/python -m benchmarks.fuzz
 	$(BIN)/newsquote evaluate $(DATA)/testset_dev.jsonl --corpus $(DATA)/articles --threshold 0
 

@@ -43,6 +43,7 @@ from retriever.retrieving import DenseRetriever, LexicalRetriever, ReciprocalRan
 from retriever.sentence_reader import SentenceReader
 from training.calibrate import ask_held
 from training.crossfit import cross_fit
+from training.data import NEW_WIKI, SQUAD2, read_news, read_questions
 from training.remembering import RememberingEncoder
 
 _SENTENCE_THRESHOLD = 0.5
@@ -105,7 +106,6 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--folder", type=Path, default=SHIPPED, help="of the reader")
     parser.add_argument("--held", type=int, default=1100, help="questions of each kind; 0: none")
-    parser.add_argument("--seed", type=int, default=7)
     arguments = parser.parse_args()
     encoder = load_encoder()
     questions = read_test_set(arguments.data / "testset_dev.jsonl")
@@ -127,15 +127,14 @@ def main() -> None:
             print(f"{name:<44} {value:.3f}")
         bench.store.close()
     if arguments.held:
-        news, wiki = ask_held(
-            arguments.data / "qa",
-            arguments.folder,
-            RememberingEncoder(encoder),
-            most=arguments.held,
-            seed=arguments.seed,
-        )
-        for name, asked in (("news", news), ("Wikipedia", wiki), ("both", [*news, *wiki])):
-            print(f"\nheld questions, {name}, cross-fitted by article\n{cross_fit(asked)}")
+        _print_held(arguments.data / "qa", arguments.folder, encoder, arguments.held, seed=7)
+
+
+def _print_held(data: Path, folder: Path, encoder: Encoder, most: int, *, seed: int) -> None:
+    wiki = [read_questions(data, name) for name in (NEW_WIKI, SQUAD2)]
+    for name, sets in (("news", [read_news()]), ("Wikipedia", wiki)):
+        asked = ask_held(sets, folder, RememberingEncoder(encoder), most=most, seed=seed)
+        print(f"\nheld questions, {name}, weights cross-fitted by article\n{cross_fit(asked)}")
 
 
 def _print_news(read: Sequence[Read], threshold: float) -> None:

@@ -3,6 +3,7 @@
 import argparse
 import logging
 import tempfile
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from index import Encoder, load_encoder
 from retriever.reader.manifest import ReaderManifest
 from retriever.reader.span_reader import SHIPPED, SpanReader
 from training.crossfit import cross_fit
-from training.data import NEW_WIKI, SQUAD2, read_news, read_questions
+from training.data import QuestionSet, read_news
 from training.development import ask_development
 from training.fitting import best_threshold, enough, fit
 from training.held import HeldArchive
@@ -21,27 +22,23 @@ log = logging.getLogger("training")
 
 
 def main() -> None:
-    """Fit the ranking on held articles and the threshold on news, and write them down."""
+    """Fit ranking, confidence and threshold on held news, and write them down."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder of qa/ and the test set")
+    parser.add_argument("--data", type=Path, required=True, help="folder of the development set")
     parser.add_argument("--target", type=Path, default=SHIPPED)
-    parser.add_argument("--questions", type=int, default=1100, help="of each kind of text at most")
+    parser.add_argument("--questions", type=int, default=1750, help="on held news, at most")
     parser.add_argument("--seed", type=int, default=7)
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    data, target = arguments.data, arguments.target
+    target = arguments.target
     encoder = RememberingEncoder(load_encoder())
-    news, wiki = ask_held(
-        data / "qa", target, encoder, most=arguments.questions, seed=arguments.seed
-    )
-    development = ask_development(data, target, encoder)
-    held = [*news, *wiki]
-    for name, asked in (("news", news), ("Wikipedia", wiki), ("both", held)):
-        log.info("cross-fitted on %s: %s", name, cross_fit(asked))
+    held = ask_held([read_news()], target, encoder, most=arguments.questions, seed=arguments.seed)
+    development = ask_development(arguments.data, target, encoder)
+    log.info("cross-fitted: %s", cross_fit(held))
     ranking = fit(held)
-    # The weights are of held articles alone. The one number that says when to be silent is of news,
-    # as archives hold it, the development set's included.
-    threshold = best_threshold(ranking, news, development)
+    # The weights are of held articles alone; of the development set only the one number that says
+    # when to be silent.
+    threshold = best_threshold(ranking, held, development)
     bound = round(enough(ranking, held), 3)
     manifest = ReaderManifest.read(target)
     made = replace(manifest, ranking=ranking, enough=bound, threshold=round(threshold, 3))
@@ -50,21 +47,15 @@ def main() -> None:
 
 
 def ask_held(
-    data: Path, folder: Path, encoder: Encoder, *, most: int, seed: int
-) -> tuple[list[Asked], list[Asked]]:
-    """Ask held questions with the reader in `folder`: at most `most` on news, and on Wikipedia.
-
-    :param data: folder of the question-answer sets.
-    """
-    wiki = [read_questions(data, name) for name in (NEW_WIKI, SQUAD2)]
-    asked = []
-    for sets in ([read_news()], wiki):
-        with tempfile.TemporaryDirectory() as temporary:
-            archive = HeldArchive(sets, Path(temporary) / "held.sqlite3", encoder)
-            reader = SpanReader(encoder=archive.encoder, store=archive.store, folder=str(folder))
-            asked.append(judge(archive, reader, archive.sample(most, seed=seed)))
-            archive.store.close()
-    return asked[0], asked[1]
+    sets: Sequence[QuestionSet], folder: Path, encoder: Encoder, *, most: int, seed: int
+) -> list[Asked]:
+    """Ask at most `most` questions on the held articles of `sets` with the reader in `folder`."""
+    with tempfile.TemporaryDirectory() as temporary:
+        archive = HeldArchive(sets, Path(temporary) / "held.sqlite3", encoder)
+        reader = SpanReader(encoder=encoder, store=archive.store, folder=str(folder))
+        asked = judge(archive, reader, archive.sample(most, seed=seed))
+        archive.store.close()
+    return asked
 
 
 if __name__ == "__main__":

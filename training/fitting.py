@@ -13,8 +13,8 @@ from retriever.reader.manifest import ALL
 from retriever.reader.ranking import LEAD, LOGIT, NAMES, Ranking, confidence_inputs
 from training.judging import Asked
 
-_CHANGED = 0.005
-_ORDER_PENALTY = 1e-3
+_CHANGED = 0.01
+_ORDER_PENALTY = 1e-2
 _ANSWERS_SHARE = 0.6  # between 0.5 and 0.7 hardly anything changes on held news
 _TINY = 1e-12
 Floats = NDArray[np.float64]
