@@ -3,7 +3,7 @@
 import hashlib
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -85,9 +85,16 @@ def workplace(home: Path, key: str, *, fresh: bool = False) -> Iterator[Path]:
     except BaseException:
         journal = folder / _JOURNAL
         if not journal.exists() or not journal.stat().st_size:
-            shutil.rmtree(folder, ignore_errors=True)
+            _remove(folder)
         raise
+    _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    """Remove the folder, and the one it lies in where nothing else does."""
     shutil.rmtree(folder, ignore_errors=True)
+    with suppress(OSError):
+        folder.parent.rmdir()
 
 
 def key_of(

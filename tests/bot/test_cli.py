@@ -92,7 +92,7 @@ def test_chat_follows_up_and_obeys_its_commands(home: Path) -> None:
     said = f"{QUESTION}\nWho scored?\n:why\n:source\n:reset\n:nonsense\n:quit\n"
     done = run_python("-m", "bot.main", "chat", "--threshold", "0", home=home, stdin=said)
     assert f"Understood as: Who scored? ({QUESTION})" in done.stdout
-    assert f"searched: Who scored? ({QUESTION})" in done.stdout
+    assert "searched: Who scored? (" in done.stdout  # with the terms that it leans on
     assert "Forgotten." in done.stdout
     assert ":nonsense is no command" in done.stdout
 

@@ -64,7 +64,7 @@ def test_what_is_read_is_quoted_word_for_word(archive: Archive) -> None:
 def test_passages_are_chosen_from_many_and_the_trace_shows_it(archive: Archive) -> None:
     for top_k, read in ((None, 2), (3, 3), (52, 52)):
         stages = dict(archive.ask(QUESTION, top_k=top_k).trace.stages)
-        assert list(stages) == ["dense", "lexical", "fused", "reranked", "read"]
+        assert list(stages) == ["dense", "lexical", "joined", "fused", "reranked", "read"]
         assert (len(stages["fused"]), len(stages["reranked"])) == (max(RERANKED, read), read)
         scores = [candidate.score for candidate in stages["reranked"]]
         assert scores == sorted(scores, reverse=True)
