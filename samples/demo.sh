@@ -19,7 +19,7 @@ run() {
 
 run add samples/articles
 run ask "Which club did Calder Town defeat in the final?"
-run ask "How much is Tidewell paying for Marchbank?"
+run ask "How many people were hurt when the tram left the rails?"
 run ask "Who won the 2022 World Cup?"
 
 cat <<END

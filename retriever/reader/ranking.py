@@ -1,5 +1,6 @@
 """From evidence to an order of quotes, and to the probability that each answers."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,11 +75,17 @@ class Ranking:
     def probabilities(self, evidence: NDArray[np.floating]) -> NDArray[np.float64]:
         """Return the probability that each of a question's quotes answers, 0 to 1.
 
+        The first has its confidence; another one as much less as the order finds it less likely.
+
         :param evidence: of all of them, shape (quotes, len(NAMES)).
         """
         weights = [self.confidence.get(name, 0.0) for name in (LOGIT, LEAD, *NAMES)]
-        inputs = confidence_inputs(self.logits(evidence), evidence)
-        return np.asarray(1 / (1 + np.exp(-(inputs @ weights + self.confidence_intercept))))
+        logits = self.logits(evidence)
+        first = int(logits.argmax())
+        inputs = confidence_inputs(logits, evidence)[first]
+        logit = float(inputs @ weights) + self.confidence_intercept
+        chance = (1 + math.tanh(logit / 2)) / 2  # the logistic function, which never overflows
+        return np.asarray(chance * np.exp(logits - logits[first]))
 
 
 def confidence_inputs(

@@ -70,9 +70,7 @@ class SpanReader:
         evidence = np.stack([candidate.evidence for candidate in found])
         scores = ranking.probabilities(evidence)
         order = np.argsort(-ranking.logits(evidence), kind="stable")[: self.top_k]
-        # A quote that comes later is not the surer one, whatever else speaks for it.
-        falling = np.minimum.accumulate(scores[order])
-        return {"spans": [_span(found[i], float(s)) for i, s in zip(order, falling, strict=True)]}
+        return {"spans": [_span(found[i], float(scores[i])) for i in order]}
 
     def candidates(self, question: str, documents: list[Document]) -> list[Candidate]:
         """Return the sentences that may answer, with the evidence for each; what `run` ranks.

@@ -22,8 +22,9 @@ def test_the_order_is_a_weighted_sum() -> None:
 def test_a_probability_takes_the_logit_the_lead_and_the_evidence() -> None:
     ranking = Ranking({"span": 1.0}, 0.0, {"logit": 1.0, "lead": 0.5, "cosine": 2.0}, -0.25)
     found = ranking.probabilities(evidence((2.0, 0.5), (1.0, 0.0)))
-    # By hand: 2 + 0.5 * 1 + 2 * 0.5 - 0.25, and 1 - 0.5 * 1 - 0.25.
-    assert found.tolist() == pytest.approx([1 / (1 + np.exp(-3.25)), 1 / (1 + np.exp(-0.25))])
+    # By hand: 2 + 0.5 * 1 + 2 * 0.5 - 0.25; the second is less likely by exp(1 - 2).
+    first = 1 / (1 + np.exp(-3.25))
+    assert found.tolist() == pytest.approx([first, first * np.exp(-1)])
 
 
 def test_a_quote_alone_leads_as_far_as_can_be() -> None:
