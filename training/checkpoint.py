@@ -38,14 +38,16 @@ def save_checkpoint(path: Path, model: nn.Module, progress: Progress) -> None:
 def load_checkpoint(path: Path, model: nn.Module) -> Progress:
     """Put the weights of `path` into `model`; return how far they had come.
 
-    :raises ValueError: when the file is not of this model.
+    Layers that the file lacks, since they were not trained yet, stay as they are.
+
+    :raises ValueError: when the file holds what this model does not train.
     """
     parameters = {name: p for name, p in model.named_parameters() if p.requires_grad}
     with safe_open(path, framework="pt") as file:
-        if set(file.keys()) != parameters.keys():
+        if not set(file.keys()) <= parameters.keys():
             raise ValueError(f"{path} holds the weights of another model")
         with torch.no_grad():
-            for name, parameter in parameters.items():
-                parameter.copy_(file.get_tensor(name))
+            for name in file.keys():  # noqa: SIM118 - a handle, no mapping
+                parameters[name].copy_(file.get_tensor(name))
         found = file.metadata()
     return Progress(float(found["seconds"]), int(found["epoch"]), int(found["batches"]))

@@ -4,7 +4,11 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from documents.sentences import sentence_spans
+from index import Encoder
 from index.words import content_words
 from retriever.reader.inputs import PairInput, PairTokenizer
 from training.data import SENTENCES, Question, QuestionSet
@@ -16,7 +20,10 @@ _WORDS, _WORDS_WEIGHTS = (40, 60, 80, 105), (2, 3, 2, 2)
 _WITHOUT_POSITIVE = 0.12  # share of answerable questions that are given other passages only
 _TWO_NEGATIVES = 0.4
 _SWAPPED = 0.2  # share of the others whose question is made unanswerable, where it can be
-_OWN_NEGATIVE = 0.3  # share of negatives that come from the answering paragraph, where it is long
+_OWN_NEGATIVE = 0.5  # share of negatives that come from the answering paragraph, where it is long
+# Share of the groups that are single sentences with the one before, as the second look has them,
+# and how many of them; the hardest are of the answering paragraph.
+_SHORT, _SHORT_SENTENCES, _SHORT_OTHERS = 0.5, 7, 2
 
 
 @dataclass(frozen=True)
@@ -57,6 +64,7 @@ class GroupMaker:
 
     :param negatives: for each question, paragraphs that do not answer it, hardest first.
     :param share: of the questions that are asked in one pass.
+    :param encoder: finds the sentences nearest to a question; None: no group is of single ones.
     """
 
     def __init__(
@@ -66,6 +74,7 @@ class GroupMaker:
         tokenizer: PairTokenizer,
         *,
         share: float = 1.0,
+        encoder: Encoder | None = None,
     ) -> None:
         self.questions = questions
         self.negatives = negatives
@@ -74,6 +83,8 @@ class GroupMaker:
         self._exact = questions.name != SENTENCES
         self._swaps = Swaps(questions)
         self._sentences: dict[int, list[tuple[int, int]]] = {}
+        self._encoder = encoder
+        self._vectors: dict[int, NDArray[np.float32]] = {}
 
     def group(self, number: int, *, seed: str) -> Group | None:
         """Return a group of the question with this `number`; another `seed` cuts it otherwise.
@@ -82,8 +93,10 @@ class GroupMaker:
         """
         rng = random.Random(f"{seed}:{self.questions.questions[number].id}")  # noqa: S311
         question = self.questions.questions[number]
-        (words,) = rng.choices(_WORDS, _WORDS_WEIGHTS)
         hard = list(self.negatives[number])
+        if self._encoder is not None and rng.random() < _SHORT:
+            return self._of_sentences(self._encoder, question, hard, rng)
+        (words,) = rng.choices(_WORDS, _WORDS_WEIGHTS)
         answer = question.answer
         count = 1 + (rng.random() < _TWO_NEGATIVES)
         inputs: list[PairInput] = []
@@ -91,6 +104,8 @@ class GroupMaker:
         if answer is None:
             inputs.append(self._nearest(question, question.paragraph, words))
             count = 1
+            if rng.random() < _OWN_NEGATIVE and (own := self._beside(question, words, rng)):
+                inputs.append(own)
         elif rng.random() >= _WITHOUT_POSITIVE:
             swapped = self._swaps.swapped(question, rng) if rng.random() < _SWAPPED else None
             positive = self._around(swapped or question, answer, words, rng)
@@ -114,6 +129,64 @@ class GroupMaker:
             return None
         return Group(tuple(tuple(i.ids) for i in inputs), tuple(i.first for i in inputs), gold)
 
+    def _of_sentences(
+        self, encoder: Encoder, question: Question, hard: Sequence[int], rng: random.Random
+    ) -> Group | None:
+        """A group of sentences, each with the one before: the answer's and those nearest to it.
+
+        Like other groups it may lack the one that answers, or have a question made unanswerable.
+        """
+        paragraph, answer = question.paragraph, question.answer
+        text, sentences = self.questions.paragraphs[paragraph].text, self._sentences_of(paragraph)
+        inputs: list[PairInput] = []
+        gold = None
+        asked = question
+        if answer is not None and rng.random() >= _WITHOUT_POSITIVE:
+            held = (i for i, (s, e) in enumerate(sentences) if s <= answer[0] and answer[1] <= e)
+            place = next(held, None)
+            if place is None:
+                return None
+            swapped = self._swaps.swapped(question, rng) if rng.random() < _SWAPPED else None
+            asked = swapped or question
+            positive = self._with_one_before(asked, paragraph, place)
+            tokens = _tokens(positive, self._pair(paragraph, place)[0], answer)
+            if tokens is None:
+                return None
+            inputs.append(positive)
+            gold = None if swapped else Gold(0, *tokens, exact=self._exact)
+        answers = {text[start:end].casefold() for start, end in question.answers}
+        vector = encoder.encode([asked.text])[0]
+        others = [(i, self._nearest_to(encoder, i, vector)[0]) for i in hard[:_SHORT_OTHERS]]
+        for place in self._nearest_to(encoder, paragraph, vector):
+            if len(inputs) + _SHORT_OTHERS >= _SHORT_SENTENCES:
+                break
+            start, end = self._pair(paragraph, place)
+            if not any(words in text[start:end].casefold() for words in answers):
+                inputs.append(self._with_one_before(asked, paragraph, place))
+        inputs += [self._with_one_before(asked, *other) for other in others]
+        if len(inputs) < 2:
+            return None
+        return Group(tuple(tuple(i.ids) for i in inputs), tuple(i.first for i in inputs), gold)
+
+    def _nearest_to(
+        self, encoder: Encoder, paragraph: int, vector: NDArray[np.float32]
+    ) -> list[int]:
+        """The sentences of `paragraph`, the nearest in meaning to `vector` first."""
+        if paragraph not in self._vectors:
+            found = self.questions.paragraphs[paragraph]
+            texts = [found.text[start:end] for start, end in self._sentences_of(paragraph)]
+            self._vectors[paragraph] = encoder.encode([f"{found.title}\n{t}" for t in texts])
+        order: list[int] = np.argsort(-(self._vectors[paragraph] @ vector)).tolist()
+        return order
+
+    def _pair(self, paragraph: int, place: int) -> tuple[int, int]:
+        """Where a sentence with the one before it begins and ends."""
+        sentences = self._sentences_of(paragraph)
+        return sentences[max(place - 1, 0)][0], sentences[place][1]
+
+    def _with_one_before(self, question: Question, paragraph: int, place: int) -> PairInput:
+        return self._input(question, paragraph, *self._pair(paragraph, place))
+
     def _around(
         self, question: Question, answer: tuple[int, int], words: int, rng: random.Random
     ) -> tuple[PairInput, tuple[int, int]] | None:
@@ -136,14 +209,8 @@ class GroupMaker:
             first, last = wider
         start, end = sentences[first][0], sentences[last][1]
         made = self._input(question, question.paragraph, start, end)
-        tokens = [
-            made.first + i
-            for i, (s, e) in enumerate(made.offsets)
-            if s + start < answer[1] and e + start > answer[0]
-        ]
-        if not tokens or made.offsets[-1][1] + start < answer[1]:
-            return None
-        return made, (tokens[0], tokens[-1])
+        tokens = _tokens(made, start, answer)
+        return None if tokens is None else (made, tokens)
 
     def _beside(self, question: Question, words: int, rng: random.Random) -> PairInput | None:
         """A passage of the question's own paragraph that holds none of its answers."""
@@ -189,3 +256,18 @@ class GroupMaker:
             text = self.questions.paragraphs[paragraph].text
             self._sentences[paragraph] = sentence_spans(text)
         return self._sentences[paragraph]
+
+
+def _tokens(made: PairInput, start: int, answer: tuple[int, int]) -> tuple[int, int] | None:
+    """The first and last token of an answer; None where it does not lie in the passage whole.
+
+    :param start: where the passage begins in the text that `answer` points into.
+    """
+    tokens = [
+        made.first + i
+        for i, (s, e) in enumerate(made.offsets)
+        if s + start < answer[1] and e + start > answer[0]
+    ]
+    if not tokens or made.offsets[-1][1] + start < answer[1]:
+        return None
+    return tokens[0], tokens[-1]

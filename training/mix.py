@@ -34,6 +34,9 @@ SHARES = {
 # Of the others every paragraph is about something else, and words find the likest.
 MINED_DENSELY = frozenset({NEWS, NEW_WIKI, SQUAD2, QAMR})
 
+# Of these single sentences are compared too: their questions tell one from the next.
+COMPARED = frozenset({NEWS, NEW_WIKI, SQUAD2})
+
 # QAMR asks three dozen near-equal questions of each sentence; some hardly say what they mean.
 _QAMR_PER_PARAGRAPH, _QAMR_WORDS, _QAMR_ANSWERS = 40, 6, 2
 

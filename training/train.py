@@ -13,7 +13,7 @@ from retriever.reader.inputs import PairTokenizer
 from training.checkpoint import Progress, load_checkpoint, save_checkpoint
 from training.feeding import epoch
 from training.groups import GroupMaker
-from training.mix import MINED_DENSELY, SHARES, training_sets
+from training.mix import COMPARED, MINED_DENSELY, SHARES, training_sets
 from training.model import SpanModel, shared_loss
 from training.negatives import mine_negatives
 from training.start import start_folder
@@ -108,8 +108,15 @@ def _makers(data: Path, out: Path, *, seed: int) -> list[GroupMaker]:
             flat = np.array([i for some in negatives for i in some], dtype=np.int32)
             lengths = np.array([len(some) for some in negatives])
             np.savez(path, paragraphs=flat, lengths=lengths)
-        maker = GroupMaker(questions, negatives, tokenizer, share=SHARES[questions.name])
-        makers.append(maker)
+        makers.append(
+            GroupMaker(
+                questions,
+                negatives,
+                tokenizer,
+                share=SHARES[questions.name],
+                encoder=encoder if questions.name in COMPARED else None,
+            )
+        )
     return makers
 
 
