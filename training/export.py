@@ -59,7 +59,7 @@ def export_reader(model: SpanModel, target: Path, *, seed: int) -> ReaderManifes
         form=FORM,
         source_sha256=SHA256,
         seed=seed,
-        ranking=Ranking({"span": 1.0}, 0.0, {LOGIT: 1.0}, 0.0),
+        ranking=Ranking({"span": 1.0}, {LOGIT: 1.0}, 0.0),
         enough=ALL,
         threshold=0.5,
         files={name: FileRecord.of(target / name) for name in (MODEL, TOKENIZER)},

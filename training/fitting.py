@@ -28,7 +28,7 @@ def fit(asked: Sequence[Asked]) -> Ranking:
     is a mean of both logits, scaled to the probability that the answer is right (Platt, 1999).
     """
     weights = order_weights(asked)
-    ranking = Ranking(dict(zip(NAMES, weights.tolist(), strict=True)), 0.0, {LOGIT: 1.0}, 0.0)
+    ranking = Ranking(dict(zip(NAMES, weights.tolist(), strict=True)), {LOGIT: 1.0}, 0.0)
     places = [first(ranking, a) for a in asked]
     inputs = np.array(
         [

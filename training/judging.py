@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from evaluation.measures import token_f1
 from retriever.reader.evidence import Candidate
-from retriever.reader.looking import best_score
+from retriever.reader.looking import best_score, look
 from retriever.reader.span_reader import FIRST_READ, SpanReader
 from training.held import HeldArchive, HeldQuestion
 
@@ -57,16 +57,20 @@ def judge(
     for number, question in enumerate(questions, start=1):
         passages = archive.passages(question)
         logits = reader.read(question.text, passages)
-        score = best_score(passages[:FIRST_READ], logits[:FIRST_READ])
+        seen_early = look(passages[:FIRST_READ], logits[:FIRST_READ])
+        seen = look(
+            passages[FIRST_READ:], logits[FIRST_READ:], before=seen_early, ranked=FIRST_READ
+        )
+        score = best_score(seen_early)
         # Below that nobody would think of leaving it at that.
-        counts = (len(passages), FIRST_READ if score > 0 else 0)
+        tries = ((len(passages), seen), (FIRST_READ if score > 0 else 0, seen_early))
         found, early = (
             [
                 candidate
-                for candidate in reader.evidence(question.text, passages[:most], logits[:most])
+                for candidate in reader.evidence(question.text, passages[:most], logits[:most], saw)
                 if candidate.sentence.in_body or archive.headed  # no encyclopedia's title answers
             ]
-            for most in counts
+            for most, saw in tries
         )
         if found:
             asked.append(_judged(question, found, early, score, archive))

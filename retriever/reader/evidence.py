@@ -36,6 +36,7 @@ def candidates(
     question: str,
     documents: Sequence[Document],
     logits: Sequence[PassageLogits],
+    seen: dict[Key, Seen],
     *,
     read: Read,
     encoder: Encoder,
@@ -48,10 +49,9 @@ def candidates(
     it, where nothing else draws its attention. Two looks err less often than one.
 
     :param documents: passages, best first.
-    :param logits: what the model sees in each.
+    :param logits: what the model sees in each, and `seen` in each of their sentences.
     :param read: returns what it sees in further ones.
     """
-    seen = look(documents, logits)
     chosen = sorted(seen, key=lambda key: -seen[key].mass)[:most]
     if not chosen:
         return []

@@ -1,7 +1,7 @@
 """What the reader's model sees in each sentence of passages."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,16 +37,24 @@ class Seen:
     logits: PassageLogits
 
 
-def look(documents: Sequence[Document], logits: Sequence[PassageLogits]) -> dict[Key, Seen]:
+def look(
+    documents: Sequence[Document],
+    logits: Sequence[PassageLogits],
+    *,
+    before: Mapping[Key, Seen] | None = None,
+    ranked: int = 0,
+) -> dict[Key, Seen]:
     """Return what is seen in each sentence in which the model reads anything.
 
     :param documents: passages, best first.
     :param logits: what the model sees in each, token by token.
+    :param before: what was seen in the `ranked` passages before these.
     """
-    seen: dict[Key, Seen] = {}
-    for rank, (document, passage) in enumerate(zip(documents, logits, strict=True), start=1):
+    seen: dict[Key, Seen] = dict(before or {})
+    pairs = zip(documents, logits, strict=True)
+    for rank, (document, passage) in enumerate(pairs, start=ranked + 1):
         shift = document.meta["start"]
-        before = shift
+        one_before = shift
         for start, end in document.meta["sentences"]:
             span = best_span(passage, document.content or "", start - shift, end - shift)
             if span is not None:
@@ -55,14 +63,14 @@ def look(documents: Sequence[Document], logits: Sequence[PassageLogits]) -> dict
                 if known is None or known.span.score < span.score:
                     first = rank if known is None else known.rank
                     mass = _mass(passage, start - shift, end - shift)
-                    seen[key] = Seen(span, mass, first, shift, before, document, passage)
-            before = start
+                    seen[key] = Seen(span, mass, first, shift, one_before, document, passage)
+            one_before = start
     return seen
 
 
-def best_score(documents: Sequence[Document], logits: Sequence[PassageLogits]) -> float:
+def best_score(seen: Mapping[Key, Seen]) -> float:
     """Return the score of the best span that lies in one sentence, halved."""
-    scores = [found.span.score for found in look(documents, logits).values()]
+    scores = [found.span.score for found in seen.values()]
     return max(scores, default=2 * LOWEST) / 2
 
 

@@ -60,7 +60,6 @@ class Ranking:
     """
 
     weights: dict[str, float]
-    intercept: float
     confidence: dict[str, float]
     confidence_intercept: float
 
@@ -70,7 +69,7 @@ class Ranking:
         :param evidence: shape (quotes, len(NAMES)).
         """
         weights = np.array([self.weights.get(name, 0.0) for name in NAMES])
-        return np.asarray(evidence.astype(np.float64) @ weights + self.intercept)
+        return np.asarray(evidence.astype(np.float64) @ weights)
 
     def probabilities(self, evidence: NDArray[np.floating]) -> NDArray[np.float64]:
         """Return the probability that each of a question's quotes answers, 0 to 1.

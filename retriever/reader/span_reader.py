@@ -7,7 +7,7 @@ from haystack import Document, component
 
 from index import Encoder, FaissDocumentStore
 from retriever.reader.evidence import Candidate, candidates
-from retriever.reader.looking import best_score
+from retriever.reader.looking import Key, Seen, best_score, look
 from retriever.reader.network import PassageLogits, SpanNetwork
 from retriever.span import Span
 
@@ -80,22 +80,33 @@ class SpanReader:
         """
         first, others = documents[:FIRST_READ], documents[FIRST_READ:]
         logits = self._network.read(question, first)
-        if others and best_score(first, logits) < self._network.manifest.enough:
-            logits += self._network.read(question, others)
-        return self.evidence(question, documents[: len(logits)], logits)
+        seen = look(first, logits)
+        if others and best_score(seen) < self._network.manifest.enough:
+            further = self._network.read(question, others)
+            seen = look(others, further, before=seen, ranked=len(first))
+            logits += further
+        return self.evidence(question, documents[: len(logits)], logits, seen)
 
     def read(self, question: str, documents: list[Document]) -> list[PassageLogits]:
         """Return what the model sees in each of the passages."""
         return self._network.read(question, documents)
 
     def evidence(
-        self, question: str, documents: list[Document], logits: list[PassageLogits]
+        self,
+        question: str,
+        documents: list[Document],
+        logits: list[PassageLogits],
+        seen: dict[Key, Seen],
     ) -> list[Candidate]:
-        """Return the sentences that may answer by what the model saw in the passages."""
+        """Return the sentences that may answer by what the model saw in the passages.
+
+        :param seen: the same, sentence by sentence.
+        """
         return candidates(
             question,
             documents,
             logits,
+            seen,
             read=lambda passages: self._network.read(question, passages),
             encoder=self.encoder,
             store=self.store,

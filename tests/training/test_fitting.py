@@ -12,7 +12,7 @@ from training.crossfit import expected_calibration_error
 from training.fitting import balanced, best_threshold, confidences, enough, first, fit
 from training.judging import Asked, Early
 
-SPAN = Ranking({"span": 1.0}, 0.0, {"logit": 1.0}, 0.0)
+SPAN = Ranking({"span": 1.0}, {"logit": 1.0}, 0.0)
 
 
 def evidence(*spans: float) -> np.ndarray:

@@ -1,8 +1,11 @@
 """Questions with passages, as the reader is trained on them."""
 
 import random
+from collections.abc import Sequence
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from retriever.reader.inputs import PairTokenizer
@@ -48,6 +51,41 @@ def test_the_gold_tokens_are_the_answer(tokenizer: PairTokenizer) -> None:
     made = groups(question("How many died in Olomouc?", "Nine people"), tokenizer)
     assert {words_of(group) for group in made} == {"nine people", None}
     assert all(group.gold.exact for group in made if group.gold)
+
+
+class _Letters:
+    """Embeds a text as how often it has each letter."""
+
+    name, dimension = "letters", 26
+
+    def warm_up(self) -> None:
+        pass
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        counts = [[text.lower().count(chr(97 + i)) for i in range(26)] for text in texts]
+        vectors = np.array(counts, dtype=np.float32) + 1e-3
+        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+def test_single_sentences_are_compared_each_with_the_one_before(tokenizer: PairTokenizer) -> None:
+    one = question("How many died in Olomouc?", "Nine people")
+    maker = GroupMaker(
+        QuestionSet("set", PARAGRAPHS, (one,)), [(1,)], tokenizer, encoder=_Letters()
+    )
+    decoder = Tokenizer.from_file(str(start_folder() / "tokenizer.json"))
+    made = [maker.group(0, seed=str(i)) for i in range(80)]
+    texts = {
+        tuple(
+            decoder.decode(list(ids[first:-1])) for ids, first in zip(g.ids, g.firsts, strict=True)
+        )
+        for g in made
+        if g and len(g.ids) > 2 and g.gold
+    }
+    (only,) = {found for found in texts if found[0].startswith("it rained in brno. nine people")}
+    # The sentence after it would hold the answer as well, by the one before.
+    assert only[1:] == ("it rained in brno.", "it snowed in vienna. the danube froze in 1929.") or (
+        only[1:] == ("it rained in brno.", "it snowed in vienna.")
+    )
 
 
 def test_a_question_without_an_answer_has_no_gold(tokenizer: PairTokenizer) -> None:

@@ -41,7 +41,7 @@ def test_each_sentence_has_its_best_span() -> None:
         ("a", 100, 110): (3.0, 5, 9),
         KEY: (7.0, 11, 18),
     }
-    assert best_score([passage()], [SEEN]) == 3.5
+    assert best_score(look([passage()], [SEEN])) == 3.5
 
 
 def test_the_mass_of_a_sentence_is_of_all_its_tokens() -> None:

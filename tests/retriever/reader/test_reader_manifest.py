@@ -15,7 +15,7 @@ MADE = ReaderManifest(
     form="int8",
     source_sha256="0" * 64,
     seed=7,
-    ranking=Ranking({"span": 1.5}, -0.5, {LOGIT: 2.0, LEAD: 0.5}, 0.25),
+    ranking=Ranking({"span": 1.5}, {LOGIT: 2.0, LEAD: 0.5}, 0.25),
     enough=3.5,
     threshold=0.4,
     files={"model.onnx": FileRecord(size=3, sha256="1" * 64)},
@@ -38,7 +38,7 @@ def test_a_file_that_was_cut_is_named(tmp_path: Path) -> None:
         MADE.check_sizes(tmp_path)
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format_version": 2}', "\x00"])
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format_version": 3}', "\x00"])
 def test_a_damaged_manifest_is_an_error_of_the_domain(tmp_path: Path, text: str) -> None:
     (tmp_path / MANIFEST).write_text(text)
     with pytest.raises(ReaderError, match="is damaged"):
@@ -47,5 +47,5 @@ def test_a_damaged_manifest_is_an_error_of_the_domain(tmp_path: Path, text: str)
 
 def test_another_version_is_refused(tmp_path: Path) -> None:
     (tmp_path / MANIFEST).write_text('{"format_version": 9}')
-    with pytest.raises(ReaderError, match="format version 9, not 2"):
+    with pytest.raises(ReaderError, match="format version 9, not 3"):
         ReaderManifest.read(tmp_path)
