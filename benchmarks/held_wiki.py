@@ -7,7 +7,9 @@ counted from 0, which training does not see (`training.data`); all paragraphs ar
 """
 
 import random
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,9 +17,10 @@ from haystack import Document
 
 from documents import Article, passages_of
 from documents.article import article_id
-from index import Encoder, FaissDocumentStore, PassageEmbedder
+from index import Encoder, FaissDocumentStore, PassageEmbedder, load_encoder
+from retriever import Archive, ArchiveSettings
 from retriever.archive import DATABASE
-from training.data import QuestionSet
+from training.data import NEW_WIKI, QuestionSet, read_questions
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,42 @@ class HeldQuestion:
     text: str
     article: str
     answers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class HeldWiki:
+    """The archive, warm and never silent, in a folder that goes with it; what may be asked of it.
+
+    :param passages: those of the archive, embedded.
+    """
+
+    archive: Archive
+    folder: Path
+    passages: list[Document]
+    questions: list[HeldQuestion]
+
+
+@contextmanager
+def held_wiki(data: Path, *, most: int | None, threads: int) -> Iterator[HeldWiki]:
+    """Make the archive in a temporary folder, for as long as the block lasts.
+
+    :param data: holds qa/squadshifts_new_wiki.json.
+    :param most: questions to draw; None: all.
+    """
+    found = read_questions(data / "qa", NEW_WIKI)
+    articles = paragraph_articles(found)
+    questions = held_questions(found, articles, most=most)
+    encoder = load_encoder(threads=threads)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        passages = write_archive(articles, folder, encoder)
+        settings = ArchiveSettings(folder=folder, threads=threads, threshold=0)
+        archive = Archive(settings, encoder=encoder)
+        archive.warm_up()
+        try:
+            yield HeldWiki(archive, folder, passages, questions)
+        finally:
+            archive.close()
 
 
 def paragraph_articles(found: QuestionSet) -> list[Article]:

@@ -11,7 +11,6 @@ questions. Needs the extra `models`.
 """
 
 import argparse
-import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,11 +19,9 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.figures_in_rows import header, mean_interval, row, shown
-from benchmarks.held_wiki import HeldQuestion, held_questions, paragraph_articles, write_archive
+from benchmarks.held_wiki import HeldQuestion, held_wiki
 from evaluation.measures import exact_match, token_f1
-from index import load_encoder
-from retriever import Answer, Archive, ArchiveSettings
-from training.data import NEW_WIKI, read_questions
+from retriever import Answer, Archive
 
 _STAGES = {"BM25 alone": "lexical", "the encoder alone": "dense", "their fusion": "fused"}
 _WHOLE = "the whole pipeline"
@@ -50,21 +47,11 @@ def main() -> None:
     parser.add_argument("--questions", type=int, help="how many to draw; all without it")
     parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()
-    found = read_questions(arguments.data / "qa", NEW_WIKI)
-    articles = paragraph_articles(found)
-    questions = held_questions(found, articles, most=arguments.questions)
-    encoder = load_encoder(threads=arguments.threads)
-    with tempfile.TemporaryDirectory() as temporary:
-        folder = Path(temporary)
-        passages = write_archive(articles, folder, encoder)
-        settings = ArchiveSettings(folder=folder, threads=arguments.threads, threshold=0)
-        archive = Archive(settings, encoder=encoder)
-        archive.warm_up()
-        asked = ask(archive, questions)
-        archive.close()
+    with held_wiki(arguments.data, most=arguments.questions, threads=arguments.threads) as held:
+        asked = ask(held.archive, held.questions)
     print(
-        f"{len(asked)} questions, {len(articles)} paragraphs in {len(passages)} passages, "
-        f"{settings.top_k} read, {arguments.threads} threads\n"
+        f"{len(asked)} questions, {len(held.passages)} passages, "
+        f"{held.archive.settings.top_k} read, {arguments.threads} threads\n"
     )
     print_table(asked)
 

@@ -15,7 +15,6 @@ extras `models` and `dev`.
 
 import argparse
 import os
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -37,14 +36,11 @@ from haystack_integrations.components.readers.transformers import TransformersEx
 from transformers.utils import logging
 
 from benchmarks.figures_in_rows import header, mean_interval, row, shown
-from benchmarks.held_wiki import held_questions, paragraph_articles, write_archive
+from benchmarks.held_wiki import held_wiki
 from benchmarks.span_question_answering import save_reader
 from benchmarks.stock_model import stock_model
 from evaluation.measures import bootstrap, exact_match, token_f1
-from index import load_encoder
-from retriever import Archive, ArchiveSettings
 from training.checkpoint import load_checkpoint
-from training.data import NEW_WIKI, read_questions
 from training.model import SpanModel
 from training.start import start_folder
 from training.train import CHECKPOINT
@@ -76,33 +72,27 @@ def main() -> None:
     torch.set_num_threads(arguments.threads)
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    found = read_questions(arguments.data / "qa", NEW_WIKI)
-    articles = paragraph_articles(found)
-    questions = held_questions(found, articles, most=arguments.questions)
-    encoder = load_encoder(threads=arguments.threads)
-    with tempfile.TemporaryDirectory() as temporary:
-        folder = Path(temporary)
-        passages = write_archive(articles, folder, encoder)
-        settings = ArchiveSettings(folder=folder, threads=arguments.threads, threshold=0)
-        archive = Archive(settings, encoder=encoder)
-        archive.warm_up()
+    with held_wiki(arguments.data, most=arguments.questions, threads=arguments.threads) as held:
         model = SpanModel(start_folder())
         load_checkpoint(arguments.run / CHECKPOINT, model)
-        save_reader(model, start_folder(), folder / "reader")
+        save_reader(model, start_folder(), held.folder / "reader")
         pipeline = stock_pipeline(
-            passages, folder / "reader", top_k=settings.top_k, titles=arguments.titles
+            held.passages,
+            held.folder / "reader",
+            top_k=held.archive.settings.top_k,
+            titles=arguments.titles,
         )
         sides = [
-            Side("newsquote", lambda question: archive.ask(question).text),
+            Side("newsquote", lambda question: held.archive.ask(question).text),
             Side("haystack", lambda question: stock_answer(pipeline, question)),
         ]
-        take_turns(sides, [question.text for question in questions])
-        archive.close()
+        take_turns(sides, [question.text for question in held.questions])
     print(
-        f"{len(questions)} questions, {len(passages)} passages, {settings.top_k} read, "
-        f"{arguments.threads} threads{', titles before passages' * arguments.titles}\n"
+        f"{len(held.questions)} questions, {len(held.passages)} passages, "
+        f"{held.archive.settings.top_k} read, {arguments.threads} threads"
+        f"{', titles before passages' * arguments.titles}\n"
     )
-    print_table(sides, [question.answers for question in questions])
+    print_table(sides, [question.answers for question in held.questions])
 
 
 def stock_pipeline(

@@ -64,7 +64,7 @@ class _Letters:
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         counts = [[text.lower().count(chr(97 + i)) for i in range(26)] for text in texts]
         vectors = np.array(counts, dtype=np.float32) + 1e-3
-        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
 
 
 def test_single_sentences_are_compared_each_with_the_one_before(tokenizer: PairTokenizer) -> None:
