@@ -4,15 +4,19 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from index import migrations
 from index.errors import StorageError
+from index.lock import WriterLock
 from index.manifest import Manifest
 
 _APPLICATION_ID = 0x6E717431  # "nqt1": tells an archive from any other SQLite file
 _WAIT_SECONDS = 10.0
 
+# Format 1, which stays as it is: `index.migrations` makes the later ones of it.
 _SCHEMA = """
 CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE articles (
@@ -57,6 +61,7 @@ class Database:
     def __init__(self, path: Path, *, manifest: Manifest) -> None:
         self.path = path
         self._lock = threading.RLock()
+        self._writing = WriterLock(path)
         with self._translated():
             path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(
@@ -79,18 +84,9 @@ class Database:
 
         :raises StorageError: when another process keeps writing, or the disk is full or damaged.
         """
-        with self._lock, self._translated():
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._connection
-                self._connection.execute(
-                    "UPDATE manifest SET value = value + 1 WHERE key = 'generation'"
-                )
-                self._connection.execute("COMMIT")
-            except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
+        with self._transaction() as connection:
+            yield connection
+            connection.execute("UPDATE manifest SET value = value + 1 WHERE key = 'generation'")
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -117,18 +113,33 @@ class Database:
 
     def _open(self, manifest: Manifest) -> None:
         with self._translated():
-            self._is_archive()  # refuses a foreign one before its journal mode is changed
-            self._connection.execute("PRAGMA journal_mode = WAL")
+            made = self._is_archive()
+            if made:
+                version = self._checked(manifest)
             self._connection.execute("PRAGMA synchronous = FULL")
+            if not made or version < manifest.format_version:
+                with self._writing.held():
+                    self._connection.execute("PRAGMA journal_mode = WAL")
+                    with self._transaction():
+                        self._create(manifest)
+                        migrations.apply(self._connection, since=self._checked(manifest))
+
+    def _checked(self, manifest: Manifest) -> int:
+        """The format of the archive, which was made with what it is opened with."""
+        stored = dict(self.read("SELECT key, value FROM manifest"))
+        return manifest.check(stored, str(self.path))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._lock, self._translated(), self._writing.held():
             self._connection.execute("BEGIN IMMEDIATE")
             try:
-                self._create(manifest)
+                yield self._connection
                 self._connection.execute("COMMIT")
             except BaseException:
-                self._connection.execute("ROLLBACK")
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
                 raise
-            stored = dict(self.read("SELECT key, value FROM manifest"))
-        manifest.check(stored, str(self.path))
 
     def _is_archive(self) -> bool:
         """Whether the file is an archive already; one that is neither that nor empty is refused."""
@@ -147,7 +158,8 @@ class Database:
         for statement in _SCHEMA.split(";\n"):
             if statement.strip():
                 self._connection.execute(statement)
-        rows = [*manifest.to_rows(), ("generation", "0")]
+        first = replace(manifest, format_version=migrations.FIRST_VERSION)
+        rows = [*first.to_rows(), ("generation", "0")]
         self._connection.executemany("INSERT INTO manifest VALUES (?, ?)", rows)
         self._connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
 

@@ -6,16 +6,7 @@ from typing import Any
 from haystack import Document, component
 
 from index.encoder import Encoder
-
-
-def passage_text(document: Document) -> str:
-    """Return what is embedded of a passage: its title, then its words.
-
-    On news questions the title alone took the right sentence at rank 1 from 43% to 58%.
-    """
-    title = document.meta.get("title") or ""
-    content = document.content or ""
-    return content if not title or content.startswith(title) else f"{title}\n{content}"
+from index.passages import passage_text
 
 
 @component

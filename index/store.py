@@ -122,7 +122,7 @@ class FaissDocumentStore:
                 delete_passages(connection, "article_id", article.id)
                 replaced[article.id] = ArticleTable.put(connection, article)
             for document in documents:
-                insert_passage(connection, document, self.dimension)
+                insert_passage(connection, document, self.dimension, embedded=True)
         return replaced
 
     def remove_article(self, article_id: str) -> bool:
@@ -213,15 +213,16 @@ class FaissDocumentStore:
         generation = self._database.generation()
         if generation == self._generation:
             return
-        rows = self._database.read("SELECT number FROM passages WHERE embedding IS NOT NULL")
+        rows = self._database.read(
+            "SELECT number FROM embeddings WHERE number NOT IN (SELECT number FROM removals)"
+        )
         numbers = frozenset(int(row[0]) for row in rows)
         gone, new = self._numbers - numbers, numbers - self._numbers
         if gone:
             self._vectors.remove(np.array(sorted(gone), dtype=np.int64))
         if new:
             fresh = self._database.read(
-                "SELECT number, embedding FROM passages WHERE embedding IS NOT NULL"
-                " AND number >= ? ORDER BY number",
+                "SELECT number, vector FROM embeddings WHERE number >= ? ORDER BY number",
                 (min(new),),
             )
             kept = [(number, blob) for number, blob in fresh if number in new]
