@@ -55,9 +55,10 @@ def _embeddings_apart(connection: sqlite3.Connection) -> None:
     Read from end to end, or at a few hundred places, they no longer take the documents with them;
     an embedding outlives its passage, so that a text that comes back is not embedded again.
     `removals` tells a FAISS index which numbers to forget. The days and sources of passages are
-    indexed where they lie, in the document.
+    indexed where they lie, in the document. The archive is told from every other by an identity.
     """
     execute = connection.execute
+    execute("INSERT INTO manifest VALUES ('archive', lower(hex(randomblob(16))))")
     execute(
         "CREATE TABLE embeddings (number INTEGER PRIMARY KEY, text_hash BLOB, vector BLOB NOT NULL)"
     )

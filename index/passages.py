@@ -35,15 +35,13 @@ def insert_passage(
         again by that text.
     :raises ValueError: when the embedding has another dimension, or the meta is not JSON.
     """
-    fields = document.to_dict(flatten=False)
-    fields.pop("embedding", None)
-    fields.pop("score", None)
+    article_id = document.meta.get("article_id")
     cursor = connection.execute(
         "INSERT INTO passages (id, article_id, document) VALUES (?, ?, ?)",
         (
             document.id,
-            document.meta.get("article_id"),
-            json.dumps(fields, ensure_ascii=False, allow_nan=False),
+            article_id if isinstance(article_id, str) else None,
+            _stored(document),
         ),
     )
     connection.execute(
@@ -67,14 +65,16 @@ def insert_passage(
 
 
 def delete_passages(
-    connection: sqlite3.Connection, column: Literal["id", "article_id"], value: str
+    connection: sqlite3.Connection,
+    column: Literal["id", "article_id", "number"],
+    value: str | int,
 ) -> None:
     """Delete the passages whose `column` is `value`, with their words.
 
     The latest embeddings of such passages are kept for when their text comes back.
     """
     rows = connection.execute(
-        f"SELECT number FROM passages WHERE {column} = ?",  # noqa: S608 - one of two literals
+        f"SELECT number FROM passages WHERE {column} = ?",  # noqa: S608 - one of three literals
         (value,),
     ).fetchall()
     if not rows:
@@ -85,6 +85,29 @@ def delete_passages(
         "INSERT INTO removals SELECT ?, value + 1 FROM manifest WHERE key = 'generation'", rows
     )
     connection.executemany("DELETE FROM embeddings WHERE number = ? AND text_hash IS NULL", rows)
+
+
+def replace_document(connection: sqlite3.Connection, number: int, document: Document) -> None:
+    """Store `document` as the passage `number`, whose content and embedding stay.
+
+    :raises ValueError: when the meta is not JSON.
+    """
+    article_id = document.meta.get("article_id")
+    connection.execute(
+        "UPDATE passages SET document = ?, article_id = ? WHERE number = ?",
+        (_stored(document), article_id if isinstance(article_id, str) else None, number),
+    )
+    connection.execute(
+        "UPDATE passage_words SET title = ? WHERE rowid = ?",
+        (document.meta.get("title", ""), number),
+    )
+
+
+def _stored(document: Document) -> str:
+    fields = document.to_dict(flatten=False)
+    fields.pop("embedding", None)
+    fields.pop("score", None)
+    return json.dumps(fields, ensure_ascii=False, allow_nan=False)
 
 
 def forget_removed(connection: sqlite3.Connection, kept: int = _KEPT) -> None:
