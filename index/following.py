@@ -53,6 +53,7 @@ class FollowingIndex:
         self._index: VectorIndex | None = None
         self._generation = -1
         self._newest = 0
+        self._unsaved = False  # made anew where there should have been a snapshot
         self._inode = 0  # of the snapshot that was read or written last
 
     @property
@@ -67,6 +68,9 @@ class FollowingIndex:
             self._index = self._opened(generation)
         if generation != self._generation:
             self._catch_up(self._index, generation)
+        if self._unsaved:
+            self._unsaved = False
+            self.save()
         return self._index
 
     def embeddings(self, numbers: list[int]) -> tuple[Numbers, Vectors]:
@@ -138,6 +142,7 @@ class FollowingIndex:
             reason = getattr(error, "strerror", None) or str(error)
         if reason:
             _LOG.warning("%s %s: it is made anew from the database", self.path, reason)
+            self._unsaved = True
         return self._made(generation)
 
     def _refused(self, manifest: SnapshotManifest, generation: int) -> str:

@@ -19,6 +19,7 @@ Kind = Literal["flat", "ivf"]
 
 FLAT_UPTO = 200_000
 TRAINING = 50  # vectors a centroid that the cells are made from
+_ROUNDS = 10  # of k-means; more of them change recall by less than its error
 _PROBED = 128  # cells that a search visits
 _FEW = 0.1  # share of the passages, up to which those of a filter are sought in every cell
 _SHORTLIST = 100  # beside what is asked for, as many are compared exactly
@@ -60,6 +61,7 @@ class VectorIndex:
         dimension = sample.shape[1]
         index = faiss.index_factory(dimension, f"IVF{cells},SQ8", faiss.METRIC_INNER_PRODUCT)
         index.cp.min_points_per_centroid = 1  # of a small sample faiss would complain on stdout
+        index.cp.niter = _ROUNDS
         index.train(np.ascontiguousarray(sample))
         return cls(dimension=dimension, index=index)
 
