@@ -55,7 +55,8 @@ def _embeddings_apart(connection: sqlite3.Connection) -> None:
     Read from end to end, or at a few hundred places, they no longer take the documents with them;
     an embedding outlives its passage, so that a text that comes back is not embedded again.
     `removals` tells a FAISS index which numbers to forget. The days and sources of passages are
-    indexed where they lie, in the document. The archive is told from every other by an identity.
+    indexed where they lie, in the document, and the full text takes its words from there too,
+    rather than keep them a second time. The archive is told from every other by an identity.
     """
     execute = connection.execute
     execute("INSERT INTO manifest VALUES ('archive', lower(hex(randomblob(16))))")
@@ -82,6 +83,18 @@ def _embeddings_apart(connection: sqlite3.Connection) -> None:
         " WHERE json_extract(document, '$.meta.published')"
         " NOT GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'"
     )
+    execute(
+        "CREATE VIEW passage_texts AS SELECT number,"
+        " json_extract(document, '$.meta.title') AS title,"
+        " json_extract(document, '$.content') AS content FROM passages"
+    )
+    execute("DROP TABLE passage_words")
+    execute(
+        "CREATE VIRTUAL TABLE passage_words USING fts5 (title, content,"
+        " content = 'passage_texts', content_rowid = 'number',"
+        " tokenize = 'porter unicode61 remove_diacritics 2')"
+    )
+    execute("INSERT INTO passage_words (passage_words) VALUES ('rebuild')")
 
 
 def _embedded_text_hash(document: str) -> bytes:

@@ -11,6 +11,15 @@ from haystack import Document
 _KEPT = 50_000  # embeddings of passages that are gone, 800 bytes each
 
 
+# The full text has its words from the view passage_texts, and must be told of each change: what is
+# taken out has to be what was put in.
+_WORDS = "number, title, content FROM passage_texts WHERE number = ?"
+_ADD_WORDS = f"INSERT INTO passage_words (rowid, title, content) SELECT {_WORDS}"
+_TAKE_WORDS = (
+    f"INSERT INTO passage_words (passage_words, rowid, title, content) SELECT 'delete', {_WORDS}"
+)
+
+
 def passage_text(document: Document) -> str:
     """Return what is embedded of a passage: its title, then its words.
 
@@ -44,10 +53,7 @@ def insert_passage(
             _stored(document),
         ),
     )
-    connection.execute(
-        "INSERT INTO passage_words (rowid, title, content) VALUES (?, ?, ?)",
-        (cursor.lastrowid, document.meta.get("title", ""), document.content or ""),
-    )
+    connection.execute(_ADD_WORDS, (cursor.lastrowid,))
     if document.embedding is None:
         return
     if len(document.embedding) != dimension:
@@ -79,7 +85,7 @@ def delete_passages(
     ).fetchall()
     if not rows:
         return
-    connection.executemany("DELETE FROM passage_words WHERE rowid = ?", rows)
+    connection.executemany(_TAKE_WORDS, rows)
     connection.executemany("DELETE FROM passages WHERE number = ?", rows)
     connection.executemany(
         "INSERT INTO removals SELECT ?, value + 1 FROM manifest WHERE key = 'generation'", rows
@@ -93,20 +99,19 @@ def replace_document(connection: sqlite3.Connection, number: int, document: Docu
     :raises ValueError: when the meta is not JSON.
     """
     article_id = document.meta.get("article_id")
+    connection.execute(_TAKE_WORDS, (number,))
     connection.execute(
         "UPDATE passages SET document = ?, article_id = ? WHERE number = ?",
         (_stored(document), article_id if isinstance(article_id, str) else None, number),
     )
-    connection.execute(
-        "UPDATE passage_words SET title = ? WHERE rowid = ?",
-        (document.meta.get("title", ""), number),
-    )
+    connection.execute(_ADD_WORDS, (number,))
 
 
 def _stored(document: Document) -> str:
     fields = document.to_dict(flatten=False)
-    fields.pop("embedding", None)
-    fields.pop("score", None)
+    for name in ("embedding", "score", "blob", "sparse_embedding"):
+        if name in ("embedding", "score") or fields.get(name) is None:
+            fields.pop(name, None)
     return json.dumps(fields, ensure_ascii=False, allow_nan=False)
 
 
