@@ -21,7 +21,7 @@ from index.filtering import Filters, PassageFilter, loads
 from index.following import FollowingIndex
 from index.manifest import Manifest
 from index.metadata import PassageMetadata
-from index.passages import delete_passages, insert_passage
+from index.passages import delete_passages, forget_removed, insert_passage, text_hash
 from index.words import match_query
 
 # Weight of the column title in BM25, where the column content has 1.
@@ -131,6 +131,22 @@ class FaissDocumentStore(PassageMetadata):
             delete_passages(connection, "article_id", article_id)
             return ArticleTable.delete(connection, article_id)
 
+    def known_embeddings(self, texts: Sequence[str]) -> dict[str, list[float]]:
+        """Return the embeddings, as float16 keeps them, of those of `texts` that were embedded.
+
+        What was removed is known for a while: see `index.passages.forget_removed`.
+        """
+        hashes = {text_hash(text): text for text in texts}
+        found: dict[str, list[float]] = {}
+        with self._database.snapshot():
+            for key, text in hashes.items():
+                rows = self._database.read(
+                    "SELECT vector FROM embeddings WHERE text_hash = ? LIMIT 1", (key,)
+                )
+                if rows:
+                    found[text] = np.frombuffer(rows[0][0], dtype=np.float16).tolist()
+        return found
+
     def search_vectors(
         self, vector: NDArray[np.float32], top_k: int, filters: Filters | None = None
     ) -> list[Document]:
@@ -190,7 +206,12 @@ class FaissDocumentStore(PassageMetadata):
         :param always: however little it lacks.
         """
         with self._lock, self._database.snapshot():
-            return (always or self._following.is_behind()) and self._following.save()
+            if not always and not self._following.is_behind():
+                return False
+            saved = self._following.save()
+        with self._database.write() as connection:
+            forget_removed(connection)
+        return saved
 
     def describe(self) -> str:
         """Return what the index is, for a person."""

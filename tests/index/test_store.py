@@ -17,6 +17,7 @@ from documents.article import Article
 from documents.passages import passages_of
 from index.embedding import PassageEmbedder
 from index.errors import IndexMismatchError, StorageError
+from index.passages import forget_removed
 from index.store import FaissDocumentStore
 from tests.index.fake_encoder import HashedWords
 
@@ -298,3 +299,16 @@ def test_ids_are_found_by_their_beginning(store: FaissDocumentStore) -> None:
     put(store, article("ab1", "One."), article("ab2", "Two."), article("b%", "Three."))
     assert store.articles.ids_starting_with("ab") == ["ab1", "ab2"]
     assert store.articles.ids_starting_with("%") == []
+
+
+def test_embeddings_of_what_is_gone_are_kept_up_to_a_number(store: FaissDocumentStore) -> None:
+    texts = [f"Ferry {i}." for i in range(6)]
+    put(store, *(article(f"a{i}", text) for i, text in enumerate(texts)))
+    for i in range(5):
+        store.remove_article(f"a{i}")
+    embedded = [f"a{i}\n{text}" for i, text in enumerate(texts)]
+    assert list(store.known_embeddings(embedded)) == embedded
+    with store._database.write() as connection:
+        forget_removed(connection, kept=2)
+    assert list(store.known_embeddings(embedded)) == embedded[3:]
+    assert by_vector(store, "ferry") == ["a5:0"]
