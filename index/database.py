@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -54,12 +54,14 @@ class Database:
 
     :param path: the file; made, with its folder, where there is none.
     :param manifest: what the database must have been made with.
+    :param named: what errors call it, in place of its path.
     :raises IndexMismatchError: when it was made with something else.
     :raises StorageError: when it cannot be opened, is damaged or is no archive.
     """
 
-    def __init__(self, path: Path, *, manifest: Manifest) -> None:
+    def __init__(self, path: Path, *, manifest: Manifest, named: str | None = None) -> None:
         self.path = path
+        self._name = named or str(path)
         self._lock = threading.RLock()
         self._writing = WriterLock(path)
         with self._translated():
@@ -106,6 +108,53 @@ class Database:
         rows = self.read("SELECT value FROM manifest WHERE key = 'generation'")
         return int(rows[0][0])
 
+    def version(self) -> tuple[str, int]:
+        """The identity of the archive and its generation: alike only where all that is read is."""
+        rows = dict(
+            self.read("SELECT key, value FROM manifest WHERE key IN ('archive', 'generation')")
+        )
+        return str(rows["archive"]), int(rows["generation"])
+
+    def copy_to(self, target: sqlite3.Connection, *, pages: int) -> None:
+        """Copy everything, as of one generation, into an empty database.
+
+        Another connection of this process and others may go on reading and writing.
+
+        :param pages: how many to copy before anybody else may use this connection.
+        """
+        with self._translated(), closing(sqlite3.connect(self.path)) as source:
+            source.execute("BEGIN")
+            source.execute("SELECT count(*) FROM manifest").fetchone()
+            source.backup(target, pages=pages)
+
+    def become_successor_of(self, other: "Database") -> None:
+        """Take an identity of its own and a generation after those of `other`."""
+        _, generation = other.version()
+        with self.write() as connection:
+            connection.execute(
+                "UPDATE manifest SET value = lower(hex(randomblob(16))) WHERE key = 'archive'"
+            )
+            connection.execute(
+                "UPDATE manifest SET value = max(value + 0, ?) WHERE key = 'generation'",
+                (generation,),
+            )
+
+    def replace_with(self, other: "Database", *, pages: int) -> None:
+        """Hold what `other` does, in one transaction.
+
+        :raises StorageError: when another process keeps writing, or the disk is full.
+        """
+        with self._lock, self._translated(), self._writing.held():
+            other._connection.backup(self._connection, pages=pages)
+
+    def check(self) -> str:
+        """Return what is wrong with the file, "" where nothing is; reads all of it.
+
+        :raises StorageError: when it is too damaged to be read.
+        """
+        ((said,),) = self.read("PRAGMA integrity_check(1)")
+        return "" if said == "ok" else " ".join(str(said).split())
+
     def close(self) -> None:
         """Close the connection; a second call does nothing."""
         with self._lock:
@@ -127,7 +176,7 @@ class Database:
     def _checked(self, manifest: Manifest) -> int:
         """The format of the archive, which was made with what it is opened with."""
         stored = dict(self.read("SELECT key, value FROM manifest"))
-        return manifest.check(stored, str(self.path))
+        return manifest.check(stored, self._name)
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
@@ -149,7 +198,7 @@ class Database:
         if application == _APPLICATION_ID:
             return True
         if tables or application:
-            raise StorageError(f"{self.path} is a database of something else, not an archive")
+            raise StorageError(f"{self._name} is a database of something else, not an archive")
         return False
 
     def _create(self, manifest: Manifest) -> None:
@@ -170,10 +219,10 @@ class Database:
         except sqlite3.Error as error:
             if "locked" in str(error) or "busy" in str(error):
                 raise StorageError(
-                    f"{self.path}: another process is writing to the archive; try again"
+                    f"{self._name}: another process is writing to the archive; try again"
                 ) from error
-            raise StorageError(f"{self.path}: {error}") from error
+            raise StorageError(f"{self._name}: {error}") from error
         except (FileExistsError, NotADirectoryError) as error:
             raise StorageError(f"{self.path.parent} is not a folder") from error
         except OSError as error:
-            raise StorageError(f"{self.path}: {error.strerror or error}") from error
+            raise StorageError(f"{self._name}: {error.strerror or error}") from error

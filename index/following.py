@@ -51,6 +51,7 @@ class FollowingIndex:
         self._model = model
         self._dimension = dimension
         self._index: VectorIndex | None = None
+        self._archive = ""
         self._generation = -1
         self._newest = 0
         self._unsaved = False  # made anew where there should have been a snapshot
@@ -63,7 +64,9 @@ class FollowingIndex:
 
     def current(self) -> VectorIndex:
         """Return the index as of the database's generation."""
-        generation = self._database.generation()
+        archive, generation = self._database.version()
+        if archive != self._archive:  # a backup was restored
+            self._archive, self._index = archive, None
         if self._index is None or self._outgrown(generation):
             self._index = self._opened(generation)
         if generation != self._generation:
@@ -84,12 +87,13 @@ class FollowingIndex:
 
     def is_behind(self) -> bool:
         """Whether the snapshot lacks so much that a new one is worth writing."""
-        newest, generation = self._newest_number(), self._database.generation()
+        newest = self._newest_number()
+        archive, generation = self._database.version()
         try:
             manifest = read_manifest(self.path)
         except (OSError, SnapshotError):
             return newest > _LEAST_BEHIND
-        if self._refused(manifest, generation):
+        if self._refused(manifest, archive, generation):
             return True
         ((removed,),) = self._database.read(
             "SELECT count(*) FROM removals WHERE generation > ?", (manifest.generation,)
@@ -121,6 +125,12 @@ class FollowingIndex:
             return False
         return True
 
+    def forget(self) -> None:
+        """Delete the snapshot, which is of what the database held before."""
+        self._index = None
+        with contextlib.suppress(OSError):
+            self.path.unlink(missing_ok=True)
+
     def describe(self) -> str:
         """Return what the index is, for a person."""
         index = self.current()
@@ -132,7 +142,7 @@ class FollowingIndex:
             self._inode = self.path.stat().st_ino
         try:
             raw, manifest = read_snapshot(self.path)
-            reason = self._refused(manifest, generation)
+            reason = self._refused(manifest, self._archive, generation)
             if not reason:
                 self._generation, self._newest = manifest.generation, manifest.newest
                 return VectorIndex(dimension=self._dimension, index=raw)
@@ -145,9 +155,8 @@ class FollowingIndex:
             self._unsaved = True
         return self._made(generation)
 
-    def _refused(self, manifest: SnapshotManifest, generation: int) -> str:
+    def _refused(self, manifest: SnapshotManifest, archive: str, generation: int) -> str:
         """Why the snapshot is not of this database; empty where it is."""
-        ((archive,),) = self._database.read("SELECT value FROM manifest WHERE key = 'archive'")
         if (manifest.model, manifest.dimension) != (self._model, self._dimension):
             return f"was made by another model ({manifest.model})"
         if manifest.archive != archive or manifest.generation > generation:
@@ -199,9 +208,8 @@ class FollowingIndex:
         return index.kind == "ivf" and cells_for(count) >= _GROWN**0.5 * index.index.nlist
 
     def _manifest(self, index: VectorIndex) -> SnapshotManifest:
-        ((archive,),) = self._database.read("SELECT value FROM manifest WHERE key = 'archive'")
         return SnapshotManifest(
-            archive=archive,
+            archive=self._archive,
             model=self._model,
             dimension=self._dimension,
             metric="cosine",

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from documents import Article
 from index.articles import ArticleTable
+from index.backup import back_up, restore
 from index.database import Database
 from index.filtering import Filters, PassageFilter, loads
 from index.following import FollowingIndex
@@ -50,7 +51,7 @@ class FaissDocumentStore(PassageMetadata):
         self.articles = ArticleTable(self._database)
         self._lock = threading.RLock()
         self._following = FollowingIndex(self._database, model=model, dimension=dimension)
-        self._counted = (-1, 0)
+        self._counted = (("", -1), 0)
 
     def to_dict(self) -> dict[str, Any]:
         """The store as haystack saves it in a pipeline."""
@@ -64,10 +65,10 @@ class FaissDocumentStore(PassageMetadata):
     def count_documents(self) -> int:
         """How many passages are stored."""
         with self._lock, self._database.snapshot():
-            generation = self._database.generation()
-            if self._counted[0] != generation:
+            version = self._database.version()
+            if self._counted[0] != version:
                 ((count,),) = self._database.read("SELECT count(*) FROM passages")
-                self._counted = (generation, int(count))
+                self._counted = (version, int(count))
             return self._counted[1]
 
     def filter_documents(self, filters: Filters | None = None) -> list[Document]:
@@ -222,6 +223,22 @@ class FaissDocumentStore(PassageMetadata):
         """Return for each word how many passages hold it, in any form the full text knows."""
         query = "SELECT count(*) FROM passage_words WHERE passage_words MATCH ?"
         return [int(self._database.read(query, (f'"{word}"',))[0][0]) for word in words]
+
+    def check(self) -> str:
+        """Return what is wrong with the database, "" where nothing is; reads all of it."""
+        return self._database.check()
+
+    def back_up(self, file: Path) -> None:
+        """Write everything to one file, while it may be asked and written; see `index.backup`."""
+        back_up(self._database, file)
+
+    def restore(self, file: Path) -> None:
+        """Hold what a backup does, in place of everything; see `index.backup`."""
+        manifest = Manifest(model=self.model, dimension=self.dimension)
+        restore(self._database, file, manifest)
+        with self._lock:
+            self._following.forget()
+        self.save_snapshot()
 
     def close(self) -> None:
         """Close the database; a second call does nothing."""
