@@ -221,7 +221,9 @@ class Database:
                 raise StorageError(
                     f"{self._name}: another process is writing to the archive; try again"
                 ) from error
-            raise StorageError(f"{self._name}: {error}") from error
+            damaged = "malformed" in str(error)
+            advice = ": `newsquote restore FILE` brings a backup back" if damaged else ""
+            raise StorageError(f"{self._name}: {error}{advice}") from error
         except (FileExistsError, NotADirectoryError) as error:
             raise StorageError(f"{self.path.parent} is not a folder") from error
         except OSError as error:

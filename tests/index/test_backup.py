@@ -12,6 +12,19 @@ from tests.index.test_following import documents, found, open_store
 from tests.index.test_migrations import make_archive
 
 
+def damage_page(path: Path, table: str) -> None:
+    """Overwrite the first page of a table."""
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    (page,) = connection.execute(
+        "SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)
+    ).fetchone()
+    connection.close()
+    raw = bytearray(path.read_bytes())
+    raw[(page - 1) * 4096 : page * 4096] = b"\xff" * 4096
+    path.write_bytes(raw)
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[FaissDocumentStore]:
     """A store of fifty passages."""
@@ -116,12 +129,31 @@ def test_a_backup_that_cannot_be_written_leaves_the_earlier_one(
     store.back_up(file)
     before = file.read_bytes()
     path = tmp_path / "data" / "archive.sqlite3"
-    store._database.read("PRAGMA wal_checkpoint(TRUNCATE)")
-    raw = bytearray(path.read_bytes())
-    raw[4096:] = b"\xff" * (len(raw) - 4096)
-    path.write_bytes(raw)
+    store.close()
+    damage_page(path, "passages")
     damaged = open_store(path)
     with pytest.raises(StorageError, match=r"damaged|malformed"):
         damaged.back_up(file)
     assert file.read_bytes() == before
+    damaged.close()
+
+
+def test_a_damaged_page_is_told_and_a_backup_mends_it(
+    store: FaissDocumentStore, file: Path, tmp_path: Path
+) -> None:
+    expected = found(store)
+    store.back_up(file)
+    store.close()
+    path = tmp_path / "data" / "archive.sqlite3"
+    damage_page(path, "passages")
+    damaged = open_store(path)
+    assert damaged.check() != ""
+    with pytest.raises(StorageError) as caught:
+        damaged.filter_documents()
+    assert str(caught.value) == (
+        f"{path}: database disk image is malformed: `newsquote restore FILE` brings a backup back"
+    )
+    damaged.restore(file)
+    assert damaged.check() == ""
+    assert found(damaged) == expected
     damaged.close()

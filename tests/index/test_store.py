@@ -275,7 +275,9 @@ def test_a_damaged_archive_is_refused_in_one_line(path: Path) -> None:
     path.write_bytes(raw)
     with pytest.raises(StorageError) as caught:
         open_store(path)
-    assert str(caught.value) == f"{path}: database disk image is malformed"
+    assert str(caught.value) == (
+        f"{path}: database disk image is malformed: `newsquote restore FILE` brings a backup back"
+    )
 
 
 def test_a_store_can_be_saved_and_restored(store: FaissDocumentStore, path: Path) -> None:
