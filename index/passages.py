@@ -3,6 +3,7 @@
 import hashlib
 import json
 import sqlite3
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -108,11 +109,10 @@ def replace_document(connection: sqlite3.Connection, number: int, document: Docu
 
 
 def _stored(document: Document) -> str:
-    fields = document.to_dict(flatten=False)
-    for name in ("embedding", "score", "blob", "sparse_embedding"):
-        if name in ("embedding", "score") or fields.get(name) is None:
-            fields.pop(name, None)
-    return json.dumps(fields, ensure_ascii=False, allow_nan=False)
+    # to_dict would copy an embedding number by number, which takes longer than all the rest.
+    fields = replace(document, embedding=None, score=None).to_dict(flatten=False)
+    kept = {name: value for name, value in fields.items() if value is not None}
+    return json.dumps(kept, ensure_ascii=False, allow_nan=False)
 
 
 def forget_removed(connection: sqlite3.Connection, kept: int = _KEPT) -> None:
