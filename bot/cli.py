@@ -9,6 +9,7 @@ from bot.commands.adding import add, remove
 from bot.commands.asking import ask, chat
 from bot.commands.browsing import articles, show
 from bot.commands.checking import doctor
+from bot.commands.copying import backup, restore
 from bot.commands.evaluating import evaluate
 from bot.commands.options import GlobalFlags
 from bot.commands.telegram import telegram
@@ -49,6 +50,18 @@ def options(
     context.obj = GlobalFlags(home=home, config=config)
 
 
-for command in (add, ask, chat, articles, show, remove, evaluate, telegram, doctor):
+for command in (
+    add,
+    ask,
+    chat,
+    articles,
+    show,
+    remove,
+    backup,
+    restore,
+    evaluate,
+    telegram,
+    doctor,
+):
     app.command()(command)
 app.add_typer(testset)

@@ -11,6 +11,7 @@ from index import CompressedEncoder, load_encoder
 from retriever import Archive, RerankerError
 from retriever.reader import ReaderError
 
+_MEND = "newsquote restore FILE, a backup; or add the articles again into another home"
 _UNSET = {"threshold": "the reader's own", "threads": "one a core", "reranker": NO_RERANKER}
 
 
@@ -112,9 +113,13 @@ def _unranked(error: NewsquoteError) -> Finding:
 
 def _index(archive: Archive) -> Finding:
     try:
+        fault = archive.check()
+        if fault:
+            return Finding("index", False, f"damaged: {fault}", _MEND)
         articles, passages = archive.size()
+        if not articles:
+            return Finding("index", False, "no articles", "newsquote add PATH")
+        kind = archive.index()
     except NewsquoteError as error:
-        return Finding("index", False, str(error), "add the articles again into another home")
-    if not articles:
-        return Finding("index", False, "no articles", "newsquote add PATH")
-    return Finding("index", True, f"{articles} articles, {passages} passages")
+        return Finding("index", False, str(error), _MEND)
+    return Finding("index", True, f"{articles} articles, {passages} passages: {kind}")

@@ -5,8 +5,9 @@ from index.articles import ArticleSummary
 from index.embedding import PassageEmbedder, QuestionEmbedder
 from index.encoder import DEFAULT_MODEL, CompressedEncoder, Encoder, load_encoder
 from index.errors import EncoderError, IndexMismatchError, StorageError
+from index.filtering import Filters
 from index.running import run_pipeline
-from index.store import FaissDocumentStore, Filters
+from index.store import FaissDocumentStore
 from index.words import STOP_WORDS, content_words
 
 __all__ = [

@@ -48,7 +48,7 @@ def adding_pipeline(store: FaissDocumentStore, encoder: Encoder) -> Pipeline:
     pipeline.add_component("reader", ArticleReader())
     pipeline.add_component("unchanged", UnchangedFilter(store=store))
     pipeline.add_component("splitter", PassageSplitter())
-    pipeline.add_component("embedder", PassageEmbedder(encoder=encoder))
+    pipeline.add_component("embedder", PassageEmbedder(encoder=encoder, known=store))
     pipeline.add_component("writer", ArticleWriter(store=store))
     pipeline.connect("reader.articles", "unchanged.articles")
     pipeline.connect("unchanged.articles", "splitter.articles")

@@ -1,18 +1,23 @@
 """The SQLite file that holds the truth: articles, passages, embeddings and their words."""
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from index import migrations
 from index.errors import StorageError
+from index.lock import WriterLock
 from index.manifest import Manifest
 
 _APPLICATION_ID = 0x6E717431  # "nqt1": tells an archive from any other SQLite file
 _WAIT_SECONDS = 10.0
 
+# Format 1, which stays as it is: `index.migrations` makes the later ones of it.
 _SCHEMA = """
 CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE articles (
@@ -50,17 +55,27 @@ class Database:
 
     :param path: the file; made, with its folder, where there is none.
     :param manifest: what the database must have been made with.
+    :param named: what errors call it, in place of its path.
     :raises IndexMismatchError: when it was made with something else.
     :raises StorageError: when it cannot be opened, is damaged or is no archive.
     """
 
-    def __init__(self, path: Path, *, manifest: Manifest) -> None:
+    def __init__(self, path: Path, *, manifest: Manifest, named: str | None = None) -> None:
         self.path = path
+        self._name = named or str(path)
         self._lock = threading.RLock()
+        self._writing = WriterLock(path)
         with self._translated():
             path.parent.mkdir(parents=True, exist_ok=True)
+            where = str(path)
+            if _cannot_change(path):  # SQLite would want to make its log to read it
+                where = f"{path.absolute().as_uri()}?immutable=1"
             self._connection = sqlite3.connect(
-                path, timeout=_WAIT_SECONDS, isolation_level=None, check_same_thread=False
+                where,
+                timeout=_WAIT_SECONDS,
+                isolation_level=None,
+                check_same_thread=False,
+                uri=where != str(path),
             )
         try:
             self._open(manifest)
@@ -79,18 +94,9 @@ class Database:
 
         :raises StorageError: when another process keeps writing, or the disk is full or damaged.
         """
-        with self._lock, self._translated():
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._connection
-                self._connection.execute(
-                    "UPDATE manifest SET value = value + 1 WHERE key = 'generation'"
-                )
-                self._connection.execute("COMMIT")
-            except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
+        with self._transaction() as connection:
+            yield connection
+            connection.execute("UPDATE manifest SET value = value + 1 WHERE key = 'generation'")
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -110,6 +116,53 @@ class Database:
         rows = self.read("SELECT value FROM manifest WHERE key = 'generation'")
         return int(rows[0][0])
 
+    def version(self) -> tuple[str, int]:
+        """The identity of the archive and its generation: alike only where all that is read is."""
+        rows = dict(
+            self.read("SELECT key, value FROM manifest WHERE key IN ('archive', 'generation')")
+        )
+        return str(rows["archive"]), int(rows["generation"])
+
+    def copy_to(self, target: sqlite3.Connection, *, pages: int) -> None:
+        """Copy everything, as of one generation, into an empty database.
+
+        Another connection of this process and others may go on reading and writing.
+
+        :param pages: how many to copy before anybody else may use this connection.
+        """
+        with self._translated(), closing(sqlite3.connect(self.path)) as source:
+            source.execute("BEGIN")
+            source.execute("SELECT count(*) FROM manifest").fetchone()
+            source.backup(target, pages=pages)
+
+    def become_successor_of(self, other: "Database") -> None:
+        """Take an identity of its own and a generation after those of `other`."""
+        _, generation = other.version()
+        with self.write() as connection:
+            connection.execute(
+                "UPDATE manifest SET value = lower(hex(randomblob(16))) WHERE key = 'archive'"
+            )
+            connection.execute(
+                "UPDATE manifest SET value = max(value + 0, ?) WHERE key = 'generation'",
+                (generation,),
+            )
+
+    def replace_with(self, other: "Database", *, pages: int) -> None:
+        """Hold what `other` does, in one transaction.
+
+        :raises StorageError: when another process keeps writing, or the disk is full.
+        """
+        with self._lock, self._translated(), self._writing.held():
+            other._connection.backup(self._connection, pages=pages)
+
+    def check(self) -> str:
+        """Return what is wrong with the file, "" where nothing is; reads all of it.
+
+        :raises StorageError: when it is too damaged to be read.
+        """
+        ((said,),) = self.read("PRAGMA integrity_check(1)")
+        return "" if said == "ok" else " ".join(str(said).split())
+
     def close(self) -> None:
         """Close the connection; a second call does nothing."""
         with self._lock:
@@ -117,18 +170,33 @@ class Database:
 
     def _open(self, manifest: Manifest) -> None:
         with self._translated():
-            self._is_archive()  # refuses a foreign one before its journal mode is changed
-            self._connection.execute("PRAGMA journal_mode = WAL")
+            made = self._is_archive()
+            if made:
+                version = self._checked(manifest)
             self._connection.execute("PRAGMA synchronous = FULL")
+            if not made or version < manifest.format_version:
+                with self._writing.held():
+                    self._connection.execute("PRAGMA journal_mode = WAL")
+                    with self._transaction():
+                        self._create(manifest)
+                        migrations.apply(self._connection, since=self._checked(manifest))
+
+    def _checked(self, manifest: Manifest) -> int:
+        """The format of the archive, which was made with what it is opened with."""
+        stored = dict(self.read("SELECT key, value FROM manifest"))
+        return manifest.check(stored, self._name)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._lock, self._translated(), self._writing.held():
             self._connection.execute("BEGIN IMMEDIATE")
             try:
-                self._create(manifest)
+                yield self._connection
                 self._connection.execute("COMMIT")
             except BaseException:
-                self._connection.execute("ROLLBACK")
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
                 raise
-            stored = dict(self.read("SELECT key, value FROM manifest"))
-        manifest.check(stored, str(self.path))
 
     def _is_archive(self) -> bool:
         """Whether the file is an archive already; one that is neither that nor empty is refused."""
@@ -138,7 +206,7 @@ class Database:
         if application == _APPLICATION_ID:
             return True
         if tables or application:
-            raise StorageError(f"{self.path} is a database of something else, not an archive")
+            raise StorageError(f"{self._name} is a database of something else, not an archive")
         return False
 
     def _create(self, manifest: Manifest) -> None:
@@ -147,7 +215,8 @@ class Database:
         for statement in _SCHEMA.split(";\n"):
             if statement.strip():
                 self._connection.execute(statement)
-        rows = [*manifest.to_rows(), ("generation", "0")]
+        first = replace(manifest, format_version=migrations.FIRST_VERSION)
+        rows = [*first.to_rows(), ("generation", "0")]
         self._connection.executemany("INSERT INTO manifest VALUES (?, ?)", rows)
         self._connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
 
@@ -158,10 +227,22 @@ class Database:
         except sqlite3.Error as error:
             if "locked" in str(error) or "busy" in str(error):
                 raise StorageError(
-                    f"{self.path}: another process is writing to the archive; try again"
+                    f"{self._name}: another process is writing to the archive; try again"
                 ) from error
-            raise StorageError(f"{self.path}: {error}") from error
+            advice = ""
+            if "malformed" in str(error):
+                advice = ": `newsquote restore FILE` brings a backup back"
+            elif "unable to open" in str(error) and not os.access(self.path.parent, os.W_OK):
+                advice = f": {self.path.parent} must be writable, even to read an archive"
+            raise StorageError(f"{self._name}: {error}{advice}") from error
         except (FileExistsError, NotADirectoryError) as error:
             raise StorageError(f"{self.path.parent} is not a folder") from error
         except OSError as error:
-            raise StorageError(f"{self.path}: {error.strerror or error}") from error
+            raise StorageError(f"{self._name}: {error.strerror or error}") from error
+
+
+def _cannot_change(path: Path) -> bool:
+    """Whether the file lies whole on a file system that is read-only."""
+    if not path.exists() or Path(f"{path}-wal").exists() or not hasattr(os, "statvfs"):
+        return False
+    return bool(os.statvfs(path.parent).f_flag & os.ST_RDONLY)

@@ -1,37 +1,46 @@
 """Questions and passages into embeddings, as components."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
 from haystack import Document, component
 
 from index.encoder import Encoder
+from index.passages import passage_text
 
 
-def passage_text(document: Document) -> str:
-    """Return what is embedded of a passage: its title, then its words.
+class KnownEmbeddings(Protocol):
+    """Embeddings by the texts they are of."""
 
-    On news questions the title alone took the right sentence at rank 1 from 43% to 58%.
-    """
-    title = document.meta.get("title") or ""
-    content = document.content or ""
-    return content if not title or content.startswith(title) else f"{title}\n{content}"
+    def known_embeddings(self, texts: Sequence[str]) -> dict[str, list[float]]:
+        """Return the embeddings of those of `texts` that are known."""
+        ...
 
 
 @component
 class PassageEmbedder:
-    """Embeds passages together with their titles."""
+    """Embeds passages together with their titles, each text once.
 
-    def __init__(self, *, encoder: Encoder) -> None:
+    :param known: what was embedded before by the same encoder, which is not embedded again.
+    """
+
+    def __init__(self, *, encoder: Encoder, known: KnownEmbeddings | None = None) -> None:
         self.encoder = encoder
+        self.known = known
 
     @component.output_types(documents=list[Document])
     def run(self, documents: list[Document]) -> dict[str, list[Document]]:
         """Return `documents` with `embedding` set to unit vectors."""
-        vectors = self.encoder.encode([passage_text(document) for document in documents])
+        texts = [passage_text(document) for document in documents]
+        embeddings = {} if self.known is None else self.known.known_embeddings(texts)
+        new = [text for text in dict.fromkeys(texts) if text not in embeddings]
+        if new:
+            vectors = self.encoder.encode(new)
+            embeddings |= {text: vector.tolist() for text, vector in zip(new, vectors, strict=True)}
         embedded = [
-            replace(document, embedding=vector.tolist())
-            for document, vector in zip(documents, vectors, strict=True)
+            replace(document, embedding=embeddings[text])
+            for document, text in zip(documents, texts, strict=True)
         ]
         return {"documents": embedded}
 

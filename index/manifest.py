@@ -4,8 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from index.errors import IndexMismatchError
-
-FORMAT_VERSION = 1
+from index.migrations import FIRST_VERSION, FORMAT_VERSION
 
 
 @dataclass(frozen=True)
@@ -31,16 +30,25 @@ class Manifest:
         """The manifest as (key, value) rows."""
         return [(key, str(value)) for key, value in asdict(self).items()]
 
-    def check(self, stored: dict[str, str], where: str) -> None:
-        """Compare with the rows of a database.
+    def check(self, stored: dict[str, str], where: str) -> int:
+        """Compare with the rows of a database; return its format, this one or an earlier.
 
         :param where: the database, as an error names it.
         :raises IndexMismatchError: naming the first difference and what to do about it.
         """
+        version = stored.get("format_version", "")
+        if not version.isdecimal() or not FIRST_VERSION <= int(version) <= self.format_version:
+            raise IndexMismatchError(
+                f"{where} has format {version or 'of no number'}, and this newsquote reads formats "
+                f"up to {self.format_version}: pip install --upgrade newsquote"
+            )
         for key, expected in self.to_rows():
+            if key == "format_version":
+                continue
             found: Any = stored.get(key)
             if found != expected:
                 raise IndexMismatchError(
                     f"{where} was made with {key} {found!r}, but {expected!r} is set: set it back, "
                     "or choose another NEWSQUOTE_HOME and add the articles again"
                 )
+        return int(version)

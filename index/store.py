@@ -12,28 +12,31 @@ import numpy as np
 from haystack import Document, default_from_dict, default_to_dict
 from haystack.document_stores.errors import DuplicateDocumentError
 from haystack.document_stores.types import DuplicatePolicy
-from haystack.utils.filters import document_matches_filter
 from numpy.typing import NDArray
 
 from documents import Article
+from index import word_index
 from index.articles import ArticleTable
+from index.backup import back_up, restore
 from index.database import Database
+from index.filtering import Filters, PassageFilter, loads
+from index.following import FollowingIndex
 from index.manifest import Manifest
-from index.passages import delete_passages, insert_passage
-from index.vectors import VectorIndex
+from index.metadata import PassageMetadata
+from index.passages import delete_passages, forget_removed, insert_passage, text_hash
+from index.word_index import WordIndex
 from index.words import match_query
-
-Filters = dict[str, Any]
 
 # Weight of the column title in BM25, where the column content has 1.
 TITLE_WEIGHT = 1.0
 
 
-class FaissDocumentStore:
+class FaissDocumentStore(PassageMetadata):
     """Passages in SQLite, their embeddings searched by FAISS, their words by FTS5.
 
-    SQLite holds the truth. The FAISS index is made from it when the store is first searched, and
-    follows it whenever a transaction of this or another process has moved the generation on.
+    SQLite holds the truth. The FAISS index is read from its snapshot, or made anew, when the store
+    is first searched, and follows whenever a transaction of this or another process has moved the
+    generation on. Any number of threads and processes may have one archive open.
 
     :param path: the database file.
     :param model: name of the encoder that the embeddings come from.
@@ -48,10 +51,10 @@ class FaissDocumentStore:
         self.dimension = dimension
         self._database = Database(Path(path), manifest=Manifest(model=model, dimension=dimension))
         self.articles = ArticleTable(self._database)
-        self._lock = threading.Lock()
-        self._vectors = VectorIndex(dimension=dimension)
-        self._numbers: frozenset[int] = frozenset()
-        self._generation = -1
+        self._lock = threading.RLock()
+        self._following = FollowingIndex(self._database, model=model, dimension=dimension)
+        self._words = WordIndex(self._database)
+        self._counted = (("", -1), 0)
 
     def to_dict(self) -> dict[str, Any]:
         """The store as haystack saves it in a pipeline."""
@@ -64,15 +67,16 @@ class FaissDocumentStore:
 
     def count_documents(self) -> int:
         """How many passages are stored."""
-        return int(self._database.read("SELECT count(*) FROM passages")[0][0])
+        with self._lock, self._database.snapshot():
+            version = self._database.version()
+            if self._counted[0] != version:
+                ((count,),) = self._database.read("SELECT count(*) FROM passages")
+                self._counted = (version, int(count))
+            return self._counted[1]
 
     def filter_documents(self, filters: Filters | None = None) -> list[Document]:
         """Return the passages that match haystack `filters` (None: all), without embeddings."""
-        rows = self._database.read("SELECT document FROM passages ORDER BY number")
-        documents = [_document(row[0]) for row in rows]
-        if not filters:
-            return documents
-        return [document for document in documents if document_matches_filter(filters, document)]
+        return PassageFilter(self._database, filters).documents()
 
     def write_documents(
         self, documents: list[Document], policy: DuplicatePolicy = DuplicatePolicy.NONE
@@ -122,7 +126,7 @@ class FaissDocumentStore:
                 delete_passages(connection, "article_id", article.id)
                 replaced[article.id] = ArticleTable.put(connection, article)
             for document in documents:
-                insert_passage(connection, document, self.dimension)
+                insert_passage(connection, document, self.dimension, embedded=True)
         return replaced
 
     def remove_article(self, article_id: str) -> bool:
@@ -130,6 +134,22 @@ class FaissDocumentStore:
         with self._database.write() as connection:
             delete_passages(connection, "article_id", article_id)
             return ArticleTable.delete(connection, article_id)
+
+    def known_embeddings(self, texts: Sequence[str]) -> dict[str, list[float]]:
+        """Return the embeddings, as float16 keeps them, of those of `texts` that were embedded.
+
+        What was removed is known for a while: see `index.passages.forget_removed`.
+        """
+        hashes = {text_hash(text): text for text in texts}
+        found: dict[str, list[float]] = {}
+        with self._database.snapshot():
+            for key, text in hashes.items():
+                rows = self._database.read(
+                    "SELECT vector FROM embeddings WHERE text_hash = ? LIMIT 1", (key,)
+                )
+                if rows:
+                    found[text] = np.frombuffer(rows[0][0], dtype=np.float16).tolist()
+        return found
 
     def search_vectors(
         self, vector: NDArray[np.float32], top_k: int, filters: Filters | None = None
@@ -139,10 +159,12 @@ class FaissDocumentStore:
         :param vector: shape (dimension,), unit length.
         :param filters: haystack filters, applied inside the search.
         """
-        among = self._matching(filters)
         with self._lock, self._database.snapshot():
-            self._follow()
-            found = self._vectors.search(vector, top_k, among)
+            among = PassageFilter(self._database, filters).numbers()
+            index = self._following.current()
+            found = index.search(vector, top_k, among)
+            if index.kind != "flat":
+                found = self._compared(vector, found)[:top_k]
             return self._load(found)
 
     def search_words(
@@ -161,42 +183,108 @@ class FaissDocumentStore:
         """
         check_title_weight(title_weight)
         query = match_query(question)
-        among = self._matching(filters)
         if query is None:
             return []
         where, parameters = "passage_words MATCH ?", [query]
-        if among is not None:
-            where += " AND rowid IN (SELECT value FROM json_each(?))"
-            parameters.append(json.dumps(among))
-        # FTS5's bm25() is negative, better first; its sign is turned where it enters the project.
-        sql = (
-            "SELECT rowid, -bm25(passage_words, ?, 1.0) AS score"  # noqa: S608
-            f" FROM passage_words WHERE {where} ORDER BY score DESC, rowid LIMIT ?"
-        )
         with self._lock, self._database.snapshot():
+            if self._has_many_words():
+                among = PassageFilter(self._database, filters).numbers()
+                found = self._words.search(
+                    question,
+                    top_k,
+                    title_weight=title_weight,
+                    among=None if among is None else among.tolist(),
+                )
+                return self._load(found)
+            if filters:
+                selected, values = self._selected(filters)
+                where += f" AND rowid IN ({selected})"
+                parameters += values
+            # FTS5's bm25() is negative, better first; its sign is turned where it enters here.
+            sql = (
+                "SELECT rowid, -bm25(passage_words, ?, 1.0) AS score"  # noqa: S608
+                f" FROM passage_words WHERE {where} ORDER BY score DESC, rowid LIMIT ?"
+            )
             rows = self._database.read(sql, (title_weight, *parameters, top_k))
             return self._load([(int(number), float(score)) for number, score in rows])
 
     def warm_up(self) -> None:
-        """Make the FAISS index now rather than at the first search."""
+        """Read the FAISS index now rather than at the first search."""
         with self._lock, self._database.snapshot():
-            self._follow()
+            self._following.current()
+
+    def save_snapshot(self, *, always: bool = False) -> bool:
+        """Write the FAISS index to its file where that is far behind; return whether it was.
+
+        :param always: however little it lacks.
+        """
+        with self._lock, self._database.snapshot():
+            if not always and not self._following.is_behind():
+                return False
+            saved = self._following.save()
+            if self.count_documents() > word_index.FTS5_UPTO:
+                self._words.build()
+        with self._database.write() as connection:
+            forget_removed(connection)
+        return saved
+
+    def describe(self) -> str:
+        """Return what the index is, for a person."""
+        with self._lock, self._database.snapshot():
+            words = "tantivy" if self._has_many_words() else "FTS5"
+            return f"{self._following.describe()}; words by {words}"
 
     def document_frequencies(self, words: Sequence[str]) -> list[int]:
         """Return for each word how many passages hold it, in any form the full text knows."""
+        with self._lock, self._database.snapshot():
+            if self._has_many_words():
+                return [self._words.document_frequency(word) for word in words]
         query = "SELECT count(*) FROM passage_words WHERE passage_words MATCH ?"
         return [int(self._database.read(query, (f'"{word}"',))[0][0]) for word in words]
+
+    def check(self) -> str:
+        """Return what is wrong with the database, "" where nothing is; reads all of it."""
+        return self._database.check()
+
+    def back_up(self, file: Path) -> None:
+        """Write everything to one file, while it may be asked and written; see `index.backup`."""
+        back_up(self._database, file)
+
+    def restore(self, file: Path) -> None:
+        """Hold what a backup does, in place of everything; see `index.backup`."""
+        manifest = Manifest(model=self.model, dimension=self.dimension)
+        restore(self._database, file, manifest)
+        with self._lock:
+            self._following.forget()
+            self._words.forget()
+        self.save_snapshot()
 
     def close(self) -> None:
         """Close the database; a second call does nothing."""
         self._database.close()
 
-    def _matching(self, filters: Filters | None) -> list[int] | None:
-        """Numbers of the passages that match, None for no filter."""
-        if not filters:
-            return None
-        rows = self._database.read("SELECT number, document FROM passages ORDER BY number")
-        return [n for n, stored in rows if document_matches_filter(filters, _document(stored))]
+    def _has_many_words(self) -> bool:
+        """Whether the words are searched by tantivy rather than FTS5."""
+        return self.count_documents() > word_index.FTS5_UPTO and self._words.is_ready()
+
+    def _selected(self, filters: Filters) -> tuple[str, list[Any]]:
+        """What a filter selects, as a query for the numbers of passages."""
+        filtered = PassageFilter(self._database, filters)
+        condition = filtered.query()
+        if condition is not None:
+            return f"SELECT number FROM passages WHERE {condition[0]}", condition[1]  # noqa: S608
+        numbers = filtered.numbers()
+        listed = [] if numbers is None else numbers.tolist()
+        return "SELECT value FROM json_each(?)", [json.dumps(listed)]
+
+    def _compared(
+        self, vector: NDArray[np.float32], found: list[tuple[int, float]]
+    ) -> list[tuple[int, float]]:
+        """A shortlist with exact cosines, best first."""
+        numbers, embeddings = self._following.embeddings([number for number, _ in found])
+        scores = embeddings @ vector
+        order = np.lexsort((numbers, -scores))
+        return [(int(numbers[i]), float(scores[i])) for i in order]
 
     def _load(self, found: list[tuple[int, float]]) -> list[Document]:
         numbers = json.dumps([number for number, _ in found])
@@ -205,32 +293,8 @@ class FaissDocumentStore:
             " WHERE number IN (SELECT value FROM json_each(?))",
             (numbers,),
         )
-        stored = {number: _document(document) for number, document in rows}
+        stored = {number: loads(document) for number, document in rows}
         return [replace(stored[n], score=score) for n, score in found if n in stored]
-
-    def _follow(self) -> None:
-        """Bring the FAISS index up to the database's generation."""
-        generation = self._database.generation()
-        if generation == self._generation:
-            return
-        rows = self._database.read("SELECT number FROM passages WHERE embedding IS NOT NULL")
-        numbers = frozenset(int(row[0]) for row in rows)
-        gone, new = self._numbers - numbers, numbers - self._numbers
-        if gone:
-            self._vectors.remove(np.array(sorted(gone), dtype=np.int64))
-        if new:
-            fresh = self._database.read(
-                "SELECT number, embedding FROM passages WHERE embedding IS NOT NULL"
-                " AND number >= ? ORDER BY number",
-                (min(new),),
-            )
-            kept = [(number, blob) for number, blob in fresh if number in new]
-            vectors = np.frombuffer(b"".join(blob for _, blob in kept), dtype=np.float16)
-            self._vectors.add(
-                np.array([number for number, _ in kept], dtype=np.int64),
-                vectors.reshape(len(kept), self.dimension).astype(np.float32),
-            )
-        self._numbers, self._generation = numbers, generation
 
 
 def check_title_weight(weight: float) -> None:
@@ -240,7 +304,3 @@ def check_title_weight(weight: float) -> None:
     """
     if not (math.isfinite(weight) and weight >= 0):
         raise ValueError(f"title_weight must be a finite number of at least 0, got {weight}")
-
-
-def _document(stored: str) -> Document:
-    return Document.from_dict(json.loads(stored))

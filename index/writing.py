@@ -28,7 +28,7 @@ class UnchangedFilter:
 
 @component
 class ArticleWriter:
-    """Writes articles and their passages in one transaction."""
+    """Writes articles and their passages in one transaction, and the FAISS snapshot when due."""
 
     def __init__(self, *, store: FaissDocumentStore) -> None:
         self.store = store
@@ -42,6 +42,7 @@ class ArticleWriter:
         if not articles:
             return {"added": [], "replaced": []}
         replaced = self.store.write_articles(articles, documents)
+        self.store.save_snapshot()
         return {
             "added": [article for article in articles if not replaced[article.id]],
             "replaced": [article for article in articles if replaced[article.id]],

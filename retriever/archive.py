@@ -273,6 +273,32 @@ class Archive:
         """How many articles and how many passages are stored."""
         return len(self.articles()), self._store.count_documents()
 
+    def back_up(self, file: Path) -> None:
+        """Write the whole archive to one file, while it is asked and added to.
+
+        :raises StorageError: when the file cannot be written or the archive is damaged.
+        """
+        self._store.back_up(file)
+
+    def restore(self, file: Path) -> None:
+        """Hold what `file`, a backup, does, in place of everything that is there.
+
+        :raises StorageError: when it is no whole archive.
+        :raises IndexMismatchError: when it was made with another model.
+        """
+        self._store.restore(file)
+
+    def check(self) -> str:
+        """Return what is wrong with the database, "" where nothing is; reads all of it.
+
+        :raises StorageError: when it cannot be read.
+        """
+        return self._store.check()
+
+    def index(self) -> str:
+        """Return what the index is, for a person."""
+        return self._store.describe()
+
     def close(self) -> None:
         """Close the files; a second call does nothing."""
         self._store.close()

@@ -143,3 +143,37 @@ def test_a_file_that_is_no_text_anywhere_leaves_the_store_as_it_was(
     report = add_files(pipeline, [tmp_path / "a.txt"], silent)
     assert (report.kept, [str(error) for error in report.refused]) == (0, ["a.txt: empty"])
     assert (store.count_documents(), store._database.generation()) == (0, 0)
+
+
+def test_what_was_embedded_before_is_not_embedded_again(
+    pipeline: Pipeline, store: FaissDocumentStore, encoder: HashedWords, tmp_path: Path
+) -> None:
+    body = " ".join(f"Sentence {i} tells what fell." for i in range(60))
+    file = tmp_path / "a.txt"
+    file.write_text(f"Rain\n\n{body}")
+    add_files(pipeline, [file], silent)
+    before = store.search_vectors(encoder.encode(["rain"])[0], 10)
+    encoder.encoded.clear()
+    file.rename(tmp_path / "b.txt")  # another source, so another article
+    assert add_files(pipeline, [tmp_path / "b.txt"], silent).added == ("b.txt",)
+    (old, new) = (summary.id for summary in store.articles.summaries())
+    store.remove_article(old)
+    store.remove_article(new)
+    assert store.count_documents() == 0
+    file.write_text(f"Rain\n\n{body}")
+    add_files(pipeline, [file], silent)
+    assert encoder.encoded == []
+    assert store.search_vectors(encoder.encode(["rain"])[0], 10) == before
+    encoder.encoded.clear()
+    file.write_text(f"Rain\n\n{body} It rained at last.")
+    add_files(pipeline, [file], silent)
+    assert len(encoder.encoded) == 1
+
+
+def test_a_text_that_stands_twice_is_embedded_once(
+    pipeline: Pipeline, encoder: HashedWords, tmp_path: Path
+) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text("Rain\n\nIt rained.")
+    assert len(add_files(pipeline, [tmp_path], silent).added) == 2
+    assert encoder.encoded == ["Rain\n\nIt rained."]

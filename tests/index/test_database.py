@@ -58,11 +58,11 @@ def test_a_fault_of_sqlite_is_told_with_the_file(database: Database) -> None:
 
 
 def test_two_writers_are_told_apart(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.database._WAIT_SECONDS", 0.05)
+    monkeypatch.setattr("index.lock._WAIT_SECONDS", 0.05)
     other = Database(database.path, manifest=MANIFEST)
     with (
         database.write(),
-        pytest.raises(StorageError, match=r"another process is writing to the archive; try again$"),
+        pytest.raises(StorageError, match=r"another process \(.*, pid \d+, since .*\) is writing"),
         other.write(),
     ):
         pass

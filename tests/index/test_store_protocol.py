@@ -1,4 +1,4 @@
-"""haystack's own tests of a document store."""
+"""haystack's own tests of a document store, all of them that are not asynchronous."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,13 +7,27 @@ import pytest
 from haystack import Document
 from haystack.document_stores.errors import DuplicateDocumentError
 from haystack.document_stores.types import DocumentStore
-from haystack.testing.document_store import DocumentStoreBaseTests
+from haystack.testing.document_store import (
+    CountDocumentsByFilterTest,
+    CountUniqueMetadataByFilterTest,
+    DocumentStoreBaseExtendedTests,
+    GetMetadataFieldMinMaxTest,
+    GetMetadataFieldsInfoTest,
+    GetMetadataFieldUniqueValuesTest,
+)
 
 from index.store import FaissDocumentStore
 
 
-class TestFaissDocumentStore(DocumentStoreBaseTests):
-    """The base tests; what each checks is told in haystack."""
+class TestFaissDocumentStore(
+    DocumentStoreBaseExtendedTests,
+    CountDocumentsByFilterTest,
+    CountUniqueMetadataByFilterTest,
+    GetMetadataFieldsInfoTest,
+    GetMetadataFieldMinMaxTest,
+    GetMetadataFieldUniqueValuesTest,
+):
+    """What each checks is told in haystack."""
 
     @pytest.fixture
     def document_store(self, tmp_path: Path) -> Iterator[FaissDocumentStore]:
