@@ -81,9 +81,9 @@ class Question:
 
     @property
     def tells_first(self) -> bool:
-        """Whether what it says before its last sentence, pointing back to nothing, tells what "it" is.
+        """Whether what it says before its last sentence tells what "it" is there.
 
-        Of a bare "Why?" at the end two words tell enough.
+        Nothing in it may point back; for a bare "Why?" at the end two words tell enough.
         """
         *first, last = (part for part in patterns.SENTENCE.split(self.text.strip()) if part.strip())
         told: set[str] = set()
