@@ -15,12 +15,13 @@ _CALLED = re.compile(
 )
 _SOURCE = re.compile(
     r"\b(?:according to|reported by|published (?:by|in|on)|(?:articles?|reports?|news|stories) "
-    r"(?:from|by|in|on|of)|(?:does|did) (?=\S+ (?:report|write|say)\b)) ?(?:the )?"
+    r"(?:from|by|in|on|of)|(?:does|did) (?=(?:the )?\S+ (?:report|write)\b)) ?(?:the )?"
     r"(?P<source>[\w.-]+(?: [A-Z][\w.-]+){0,2})",
     re.IGNORECASE,
 )
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _SHORTEST = 3  # letters of a source's name
+_ANY = frozenset("article articles data docs documents downloads files news pages texts".split())
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def _sources(article: ArticleSummary) -> set[str]:
     names = {_letters(host), *map(_letters, labels)}
     if "://" not in article.source:
         names.add(_letters(PurePosixPath(article.source).parent.name))
-    return names - {""}
+    return names - _ANY - {""}
 
 
 def _letters(text: str) -> str:

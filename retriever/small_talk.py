@@ -73,8 +73,8 @@ _PATTERNS: tuple[tuple[Talk, str], ...] = (
     (Talk.LATEST, r"(?:what is|what's|whats|what are|give me|show me|tell me|any)? ?(?:the )?"
                   r"(?:latest|newest|most recent)(?: news| articles?| reports?)? "
                   r"(?:on|about|concerning|regarding) (?P<topic5>.+)"
-                  r"|(?:what is|what's|whats|anything|is there anything) new "
-                  r"(?:on|about|with|in) (?P<topic6>.+)"
+                  r"|(?:what is|what's|whats|(?:is there )?anything) new "
+                  r"(?:on|with) (?P<topic6>.+)"
                   r"|(?:is there )?any news (?:on|about|from) (?P<topic7>.+)"),
     (Talk.LIST, r"(?:which|what)(?: news)? articles (?:do you have|have you got|are there|"
                 r"do you know)"

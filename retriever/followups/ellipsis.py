@@ -38,18 +38,30 @@ _SUBJECT = re.compile(
     r"died|drove|fell|flew|got|grew|knew|met|put|rose|saw|set|spoke|stole|taught|threw|wore) .+)$",
     re.IGNORECASE,
 )
+_ASKS = re.compile(
+    rf"^(?:(?:{_PREPOSITIONS}) )?(?:who|whom|whose|what|which|when|where|why|how|{_AUX})\b",
+    re.IGNORECASE,
+)
 _WHETHER = re.compile(rf"^(?P<aux>{_AUX}) (?P<rest>.+)$", re.IGNORECASE)
 _DONE = re.compile(
     r"^(?:be |been |being |have |have been )?(?:[a-z]+ed|[a-z]+en|hurt|shot|lost|hit|caught|found|"
     r"held|sent|built|sold|made|told|left|won|died)\b"
 )
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|led|won|made|said|told|gave|took|left|ran|wrote|built|sold|bought|held|"
+    r"found|began|lost|paid|sent|[a-z]+ed)\b"
+)
 _ADVERBIAL = re.compile(
     rf"^(?:when|where|why|how(?: long| often| so)?|(?:{_PREPOSITIONS}) .+)$", re.IGNORECASE
 )
-_OBJECT = re.compile(r"^(?:what|whom?|how many(?: [a-z-]+)?)$", re.IGNORECASE)
+_OBJECT = re.compile(
+    r"^(?:what|whom?|which(?: [a-z-]+){1,2}|how many(?: [a-z-]+)?)$", re.IGNORECASE
+)
+_CLAUSE = re.compile(r"\b(?:when|after|before|instead|that|than|if|because|while)\b")
+_STRANDED = re.compile(rf"\b(?:{_PREPOSITIONS}|into|out|up)$")
 _FURTHER = re.compile(
-    rf"\b(?!to\b|of\b)(?:{_PREPOSITIONS}|as|than|when|after|before|instead|that)\b|\bof$"
-)  # which keeps an object from standing at the end
+    rf" (?!to\b|of\b|about\b)(?:{_PREPOSITIONS}|as)\b"
+)  # than which an object is nearer
 _BEING = frozenset("was were is are".split())
 _NAME = r"(?:[Tt]he )?[A-Z][\w.&-]*(?: (?:(?:of|the|de|al) )*[A-Z][\w.&-]*)*"
 _OWNER = re.compile(rf"(?<=[ (])(?:{_NAME}|the [a-z]+)(?:['’]s\b|(?<=s)['’](?!\w))")
@@ -121,21 +133,28 @@ def _asked_otherwise(adverb: str, before: str, answer: str | None) -> str | None
     asked = _WH.match(before)
     if asked is not None and _ADVERBIAL.match(asked["wh"]):
         return f"{adverb} {asked['aux'].lower()} {asked['rest']}"
-    if (
-        asked is not None
-        and answer is not None
-        and asked["aux"].lower() not in _BEING
-        and _OBJECT.match(asked["wh"])
-        and not _FURTHER.search(asked["rest"])
-    ):
-        return f"{adverb} {asked['aux'].lower()} {asked['rest']} {_lower(answer)}"
+    if asked is not None and asked["aux"].lower() not in _BEING and _OBJECT.match(asked["wh"]):
+        told = None if answer is None else _with_object(asked["rest"], _lower(answer))
+        return None if told is None else f"{adverb} {asked['aux'].lower()} {told}"
     said = _statement(before, answer)
-    return None if said is None else f"{adverb} is it that {said}"
+    if said is None:
+        return None
+    return f"{adverb} {'was' if _PAST.search(said) else 'is'} it that {said}"
+
+
+def _with_object(rest: str, thing: str) -> str | None:
+    """What follows the auxiliary, with `thing` where the question word stood for it."""
+    if _CLAUSE.search(rest) or _STRANDED.search(rest):
+        return None
+    further = list(_FURTHER.finditer(rest))
+    if not further:
+        return f"{rest} {thing}"
+    return f"{rest[: further[-1].start()]} {thing}{rest[further[-1].start() :]}"
 
 
 def _statement(before: str, answer: str | None) -> str | None:
     """What was asked for and its answer as a sentence, where the answer is its subject."""
-    if answer is None:
+    if answer is None or re.match(r"what happened\b|\w+ \w+['’]s ", before, re.IGNORECASE):
         return None
     asked = _WH.match(before)
     if asked is not None and _ADVERBIAL.match(asked["wh"]) is None:
@@ -181,7 +200,7 @@ def _in_place(core: str, preposition: str, before: str) -> str | None:
     """The question before with another place or time."""
     core = preposition + core[len(preposition) :]
     named = re.compile(rf"\b{preposition} (?:{_NAME}|(?:19|20)\d\d)(?!['’\w])")
-    if not named.fullmatch(core) or _WH.match(before) is None:
+    if not named.fullmatch(core) or _ASKS.match(before) is None:
         return None
     year = core[-1].isdigit()
     same = [m for m in named.finditer(before) if m[0][-1].isdigit() == year]
@@ -192,7 +211,7 @@ def _in_place(core: str, preposition: str, before: str) -> str | None:
 
 def _once(pattern: re.Pattern[str], new: str, before: str) -> str | None:
     """`before` with `new` in the place of what alone matches `pattern`."""
-    found = list(pattern.finditer(f" {before}"))
+    found = [match for match in pattern.finditer(f" {before}") if match.start() > 1]
     if len(found) != 1:
         return None
     start, end = found[0].start() - 1, found[0].end() - 1
