@@ -15,6 +15,7 @@ _POSSESSIVE = re.compile(
 )
 _WHO = re.compile(r"^\W*(?:who|whom|whose|name the|which \w+ (?:said|says))\b", re.IGNORECASE)
 _A_NAME = re.compile(r"[A-Z][\w.'’-]+(?: (?:(?:de|van|von|bin|al|el|la) )?[A-Z][\w.'’-]*){1,3}")
+_PLACE = r"\b(?:in|near|at|off|into|across|around|outside) (?:the )?"
 _SURE = 0.35  # mean probability of a name's terms from which it stands for a person
 _WHO_BONUS = 0.4  # what a question for a person adds to its answer
 
@@ -52,6 +53,8 @@ def person_meant(question: str, texts: Sequence[Text], chosen: Mapping[str, floa
             stems = content_stems(name)
             whole = text.kind == "answer" and text.age == 1 and asked_who
             if not stems or (len(stems) == 1 and not whole) or stems & content_stems(question):
+                continue
+            if not whole and re.search(rf"{_PLACE}{re.escape(name)}\b", text.text):
                 continue
             score = sum(chosen.get(stem, 0.0) for stem in stems) / len(stems)
             score += _WHO_BONUS * whole - 0.1 * (text.age - 1)
