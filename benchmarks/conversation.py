@@ -11,7 +11,7 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
@@ -21,7 +21,7 @@ from benchmarks.conversation_retrieval import retrieved
 from evaluation import read_test_set
 from retriever.answer import Turn
 from retriever.contextualizer import Contextualizer
-from retriever.followups import texts_of
+from retriever.followups import Text, texts_of
 from retriever.followups.words import content_stems
 from training.contextualizer_data import (
     FOLLOWUPS,
@@ -107,7 +107,7 @@ def reachable(path: Path) -> Iterator[str]:
     examples = list(read_followups(path, "2021"))
     wanted = [content_stems(e.rewrite) - content_stems(e.question) for e in examples]
     texts = [texts_of(e.turns) for e in examples]
-    places = {
+    places: dict[str, Callable[[Text], bool]] = {
         "the last six turns": lambda text: True,
         "their questions, rewritten by a person": lambda text: text.kind == "question",
         "the last turn": lambda text: text.age == 1,
