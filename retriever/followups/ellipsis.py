@@ -97,8 +97,8 @@ def whole_question(question: str, before: str, answer: str | None) -> str | None
     before = _core(before)
     if not core or not before:
         return None
-    if answer is not None and len(answer.split()) > _LONGEST_ANSWER:
-        answer = None
+    if answer is not None and (len(answer.split()) > _LONGEST_ANSWER or answer[-1:] in ".!?"):
+        answer = None  # a whole sentence fits into none
     if _SAID.match(core):
         said = _statement(before, answer)
         found = None if said is None else f"{core.split()[0]} {core.split()[1]} that {said}"

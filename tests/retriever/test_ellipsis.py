@@ -55,6 +55,7 @@ def test_what_stands_for_a_whole_question_is_it(
         ("Why?", "What is the newest game?", "Ashfall"),
         ("And in 2007?", "vaccination coverage last year", "71 per cent"),
         ("When?", "", None),
+        ("And when?", "Who won the cup?", "Ellery Rovers won the cup."),
         ("And?", "Who won?", "Calder Town"),
     ],
 )
