@@ -7,7 +7,7 @@ export HAYSTACK_TELEMETRY_ENABLED = False
 BIN := .venv/bin
 TEST := .venv-test/bin
 
-.PHONY: demo install test check unit format encoder reader baselines bench clean
+.PHONY: demo install test check unit format encoder reader contextualizer baselines bench clean
 
 demo: .venv/installed  ## install, add the sample articles, ask three questions
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh samples/demo.sh
@@ -59,6 +59,9 @@ reader: .venv-test/installed  ## train the shipped reader on, export and calibra
 	$(TEST)/python -m training.calibrate --data $(DATA)
 	$(TEST)/python -m benchmarks.reader --data $(DATA)
 
+contextualizer: .venv-test/installed  ## fit what understands follow-ups anew
+	$(TEST)/python -m training.contextualizer_fit --data $(DATA)
+
 bench: .venv/installed .venv-test/installed .venv-stock/installed  ## every benchmark; DATA: folder of articles and questions
 	$(TEST)/python -m benchmarks.sentences --data $(DATA)
 	$(TEST)/python -m benchmarks.encoder --data $(DATA)
@@ -68,6 +71,7 @@ bench: .venv/installed .venv-test/installed .venv-stock/installed  ## every benc
 	$(TEST)/python -m benchmarks.stock_reader --data $(DATA)
 	$(TEST)/python -m benchmarks.fusion --data $(DATA)
 	$(TEST)/python -m benchmarks.conversation --data $(DATA)
+	$(TEST)/python -m benchmarks.conversations
 	$(TEST)/python -m benchmarks.fuzz
 	$(BIN)/newsquote evaluate $(DATA)/testset_dev.jsonl --corpus $(DATA)/articles --threshold 0
 

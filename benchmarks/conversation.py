@@ -11,16 +11,17 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
+from benchmarks.conversation_reading import read_wholly
 from benchmarks.conversation_retrieval import retrieved
 from evaluation import read_test_set
 from retriever.answer import Turn
 from retriever.contextualizer import Contextualizer
-from retriever.followups import texts_of
+from retriever.followups import Text, texts_of
 from retriever.followups.words import content_stems
 from training.contextualizer_data import (
     FOLLOWUPS,
@@ -101,6 +102,26 @@ def _chosen(example: Example, contextualizer: Contextualizer) -> frozenset[str]:
     return frozenset(contextualizer.chosen(example.question, texts))
 
 
+def reachable(path: Path) -> Iterator[str]:
+    """Yield a line for each bound on recall: the added terms that were said where one may look."""
+    examples = list(read_followups(path, "2021"))
+    wanted = [content_stems(e.rewrite) - content_stems(e.question) for e in examples]
+    texts = [texts_of(e.turns) for e in examples]
+    places: dict[str, Callable[[Text], bool]] = {
+        "the last six turns": lambda text: True,
+        "their questions, rewritten by a person": lambda text: text.kind == "question",
+        "the last turn": lambda text: text.age == 1,
+    }
+    total = sum(map(len, wanted))
+    for place, looked_at in places.items():
+        said = [
+            frozenset().union(*(content_stems(t.text) for t in some if looked_at(t)))
+            for some in texts
+        ]
+        found = sum(len(w & s) for w, s in zip(wanted, said, strict=True))
+        yield f"terms said in {place}: {found} of {total}, {found / total:.2f}"
+
+
 def changed(talks: Sequence[tuple[list[Example], Contextualizer]], *, later: bool) -> list[bool]:
     """Whether each question that a person left alone was changed.
 
@@ -115,7 +136,11 @@ def changed(talks: Sequence[tuple[list[Example], Contextualizer]], *, later: boo
 
 
 def singles_changed(testset: Path) -> list[tuple[str, int]]:
-    """Return the single questions with how many of their random histories changed them."""
+    """Return the single questions with how many of their random histories changed anything.
+
+    What is searched, read and favoured for the others is what it is without a history, and so is
+    the answer.
+    """
     rng = random.Random(0)  # noqa: S311
     said = [turn for example in read_news(held=True) for turn in example.turns]
     contextualizer = Contextualizer()
@@ -123,20 +148,44 @@ def singles_changed(testset: Path) -> list[tuple[str, int]]:
     for gold in read_test_set(testset):
         if gold.conversation is None:
             histories = [rng.choices(said, k=rng.randint(1, 6)) for _ in range(_HISTORIES)]
-            ran = [contextualizer.run(gold.question, turns)["query"] for turns in histories]
-            found.append((gold.question, sum(full != gold.question.strip() for full in ran)))
+            alone = contextualizer.run(gold.question)
+            ran = [contextualizer.run(gold.question, turns) for turns in histories]
+            found.append((gold.question, sum(understood != alone for understood in ran)))
     return found
 
 
+def alone_changed(testset: Path) -> list[bool]:
+    """Whether each question with nothing before it is searched and read other than as asked."""
+    contextualizer = Contextualizer()
+    asked = [gold for gold in read_test_set(testset) if gold.group != "follow_up"]
+    return [
+        contextualizer.run(gold.question)
+        != {"standalone": gold.question.strip(), "query": gold.question.strip(), "focus": []}
+        for gold in asked
+    ]
+
+
+def held_leaning() -> tuple[list[bool], list[bool]]:
+    """Whether each held follow-up of the written news is seen to lean, and each other question."""
+    contextualizer = Contextualizer()
+    return (
+        [contextualizer.leans(e.question, texts_of(e.turns)) for e in read_news(held=True)],
+        [
+            contextualizer.leans(e.question, texts_of(e.turns))
+            for e in self_contained(random.Random(1), held=True)  # noqa: S311
+        ],
+    )
+
+
 def times(path: Path) -> list[float]:
-    """Return what the contextualizer takes for each turn of 2021, in milliseconds."""
+    """Return what the contextualizer takes for each turn of 2021, in ms of processor time."""
     contextualizer = Contextualizer()
     contextualizer.warm_up()
     found = []
     for example in read_followups(path, "2021"):
-        start = time.perf_counter()
+        start = time.process_time()
         contextualizer.run(example.question, list(example.turns))
-        found.append(1000 * (time.perf_counter() - start))
+        found.append(1000 * (time.process_time() - start))
     return sorted(found)
 
 
@@ -150,6 +199,8 @@ def main() -> None:
     print(
         f"time: median {statistics.median(took):.1f} ms, 95% {took[int(0.95 * len(took))]:.1f} ms"
     )
+    for line in reachable(path):
+        print(line)
     talks = cross_fitted(path)
     for threshold in _THRESHOLDS:
         for own, how in ((False, "chosen, earlier turns rewritten by a person"), (True, "shown")):
@@ -159,9 +210,17 @@ def main() -> None:
     _share("the same from the second turn", changed(talks, later=True))
     singles = singles_changed(data / "testset_dev.jsonl")
     _share("single questions after 20 histories", [n > i for _, n in singles for i in range(20)])
-    print("  " + "; ".join(f"{question} ({n})" for question, n in singles if n))
+    if any(n for _, n in singles):
+        print("  " + "; ".join(f"{question} ({n})" for question, n in singles if n))
+    _share("questions with nothing before them", alone_changed(data / "testset_dev.jsonl"))
+    followed, others = held_leaning()
+    print(f"held written follow-ups seen to lean: {sum(followed)} of {len(followed)}")
+    _share("held written questions that stand alone", others)
     with tempfile.TemporaryDirectory() as folder:
         for line in retrieved(data, Path(folder)):
+            print(line)
+    with tempfile.TemporaryDirectory() as folder:
+        for line in read_wholly(Path(folder)):
             print(line)
 
 

@@ -6,7 +6,17 @@ from bot.prompting import lines
 from bot.rendering import show_answer, show_reply, show_trace
 from bot.replies import Replies
 from documents import NewsquoteError
-from retriever import Answer, Archive, EmptyQuestionError, Talk, Turn, Wish, extended
+from retriever import (
+    Answer,
+    Archive,
+    Candidate,
+    EmptyQuestionError,
+    Talk,
+    Turn,
+    UnknownArticleError,
+    Wish,
+    extended,
+)
 
 _HELP = """Ask in your own words; a follow-up may lean on what was said before.
   :why     what was searched and found for the last question
@@ -67,11 +77,18 @@ class Chat:
         elif self._last is None:
             _say("Nothing has been asked yet.")
         elif command == ":why":
-            show_trace(self._last.trace)
+            show_trace(self._last.trace, self._words)
         elif command in _TALK:
             show_reply(self._replies.reply(Wish(_TALK[command]), self._history))
         else:
             self._source()
+
+    def _words(self, candidate: Candidate) -> str:
+        try:
+            text = self._archive.article(candidate.article_id).text
+        except UnknownArticleError:
+            return ""
+        return text[candidate.start : candidate.end]
 
     def _source(self) -> None:
         quotes = next((turn.quotes for turn in reversed(self._history) if turn.quotes), ())

@@ -1,6 +1,6 @@
 """Answers and articles on a terminal; plain text where there is none."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rich.console import Console
 from rich.padding import Padding
@@ -12,10 +12,11 @@ from bot.days import day_in_words
 from bot.replies import Reply
 from documents import Article
 from index import ArticleSummary
-from retriever import Answer, Quote, Trace
+from retriever import Answer, Candidate, Quote, Trace
 
 _BAR = "▌ "
 _CANDIDATES_SHOWN = 5
+_LONGEST_BRIEF = 76  # characters
 
 
 def show_answer(answer: Answer) -> None:
@@ -50,8 +51,11 @@ def show_reply(reply: Reply) -> None:
         _quote(console, quote, None)
 
 
-def show_trace(trace: Trace) -> None:
-    """Print what was searched, what each stage put forward, and why it ended so."""
+def show_trace(trace: Trace, words_of: Callable[[Candidate], str] | None = None) -> None:
+    """Print what was searched, what each stage put forward, and why it ended so.
+
+    :param words_of: gives the words of what was read, which are shown beside the places.
+    """
     console = terminal()
     print_line(console, Text(f"searched: {_safe(trace.searched)}"))
     for stage, candidates in trace.stages:
@@ -59,6 +63,8 @@ def show_trace(trace: Trace) -> None:
         for candidate in candidates[:_CANDIDATES_SHOWN]:
             place = f"{candidate.article} {candidate.start}-{candidate.end}"
             print_line(console, Text(f"  {candidate.score:8.4f}  {_safe(place)}"))
+            if words_of is not None and stage == "read":
+                print_line(console, Text(f"            {_brief(words_of(candidate))}", style="dim"))
     print_line(console, Text(trace.reason))
 
 
@@ -114,6 +120,12 @@ def _quote(console: Console, quote: Quote, answer: str | None, style: str = "") 
         line.rstrip()
         console.print(Text.assemble((_BAR, "cyan"), line), soft_wrap=True)
     console.print(Padding(below, (0, 0, 0, len(_BAR))))
+
+
+def _brief(text: str) -> str:
+    """`text` on one line, its end left out where it is long."""
+    line = " ".join(_safe(text).split())
+    return line if len(line) <= _LONGEST_BRIEF else f"{line[: _LONGEST_BRIEF - 1]}…"
 
 
 def _day(article: ArticleSummary) -> str:

@@ -9,9 +9,11 @@ from documents import Article
 from documents.sentences import sentence_spans
 from index import ArticleSummary
 from retriever import Archive, Quote, Talk, Turn, UnknownArticleError, Wish, wish_of
+from retriever.followups.words import content_stems
 
 _MOST_LISTED = 5
 _AROUND = 2  # sentences on either side of a quote
+_NONE_ABOUT = "No article seems to be about “{}”."
 _NOTHING_QUOTED = "I have quoted nothing yet in this conversation."
 _SAYINGS = {
     Talk.GREETING: "Hello! Ask me something about the articles in my archive.",
@@ -63,10 +65,9 @@ class Replies:
         if wish.talk is Talk.COUNT:
             return Reply(f"The archive holds {count}{_range(articles)}.")
         if wish.talk is Talk.ABOUT:
-            found = self._archive.articles_about(wish.topic)[:_MOST_LISTED]
-            if not found:
-                return Reply(f"No article seems to be about “{wish.topic}”.")
-            return Reply(f"Articles that speak of “{wish.topic}”:\n{_listed(found)}")
+            return self._about(wish.topic)
+        if wish.talk is Talk.LATEST:
+            return self._latest(wish.topic)
         dated = sorted((article for article in articles if article.published is not None), key=_day)
         if wish.talk is Talk.LIST:
             newest = list(reversed(dated))[:_MOST_LISTED]
@@ -76,6 +77,31 @@ class Replies:
         oldest = wish.talk is Talk.OLDEST
         which = "oldest" if oldest else "newest"
         return Reply(f"The {which} article:\n{_listed([dated[0 if oldest else -1]])}")
+
+    def _about(self, topic: str) -> Reply:
+        found = self._archive.articles_about(topic)
+        if not found:
+            return Reply(_NONE_ABOUT.format(topic))
+        speak = "1 article speaks" if len(found) == 1 else f"{len(found):,} articles speak"
+        listed = _listed(found[:_MOST_LISTED])
+        more = f"\n… and {len(found) - _MOST_LISTED:,} more" if len(found) > _MOST_LISTED else ""
+        return Reply(f"{speak} of “{topic}”:\n{listed}{more}")
+
+    def _latest(self, topic: str) -> Reply:
+        """The newest article on `topic`, quoted from its beginning."""
+        found = self._archive.articles_about(topic)
+        wanted = content_stems(topic)
+        titled = [article for article in found if wanted <= content_stems(article.title)]
+        dated = sorted((a for a in titled or found if a.published is not None), key=_day)
+        if not dated:
+            return self._about(topic)
+        newest = dated[-1]
+        article = self._archive.article(newest.id)
+        body = [(s, e) for s, e in sentence_spans(article.text) if s >= article.body_start]
+        quotes = [Quote.of(article, *body[0], name=newest.article, score=1.0)] if body else []
+        begins = "\nIt begins:" if quotes else ""
+        told = f"The newest article that speaks of “{topic}”:\n{_listed([newest])}{begins}"
+        return Reply(told, tuple(quotes))
 
     def _about_last(self, talk: Talk, history: Sequence[Turn]) -> Reply:
         last = next((turn for turn in reversed(history) if turn.quotes), None)

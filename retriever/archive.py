@@ -29,7 +29,7 @@ from retriever.asking import asking_pipeline, fused
 from retriever.errors import EmptyArchiveError, EmptyQuestionError, UnknownArticleError
 from retriever.filters import make_filters
 from retriever.followups.words import content_stems
-from retriever.published import published_in
+from retriever.narrowing import joined, narrowing_of
 from retriever.readers import DEFAULT_READER, load_reader
 from retriever.reranker import Reranker
 from retriever.tracing import TRACED, trace_of
@@ -161,11 +161,8 @@ class Archive:
             raise EmptyArchiveError(
                 "the archive is empty: add articles with `newsquote add PATH` first"
             )
-        published = published_in(question, today=self._today())
-        if published is not None:
-            days = make_filters((), since=published.since, until=published.until)
-            both = [part for part in (filters, days) if part is not None]
-            filters = {"operator": "AND", "conditions": both}
+        narrowing = narrowing_of(question, self.articles, today=self._today())
+        filters = joined(filters, narrowing.filters)
         narrowed = {"fusion": {"top_k": None if top_k is None else fused(top_k, self._reranker)}}
         if self._reranker is not None:
             narrowed["reranker"] = {"top_k": top_k}
@@ -184,8 +181,8 @@ class Archive:
             outputs_of=TRACED,
         )
         answer: Answer = result["builder"]["answer"]
-        if published is not None:
-            answer = replace(answer, standalone=f"{answer.standalone} [{published}]")
+        if narrowing.told:
+            answer = replace(answer, standalone=f"{answer.standalone} [{narrowing.told}]")
         return replace(answer, trace=trace_of(result, self._name))
 
     def warm_up(self) -> None:

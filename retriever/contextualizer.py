@@ -13,9 +13,12 @@ from retriever.followups import (
     candidates_of,
     features_of,
     leaning_features,
+    named,
+    person_meant,
     rewritten,
     shipped,
     texts_of,
+    whole_question,
 )
 from retriever.followups.words import content_stems
 from retriever.small_talk import Talk, wish_of
@@ -61,13 +64,19 @@ class Contextualizer:
         texts = texts_of(history or ())
         if not texts or not self.leans(question, texts):
             return {"standalone": question, "query": question, "focus": []}
+        turns = list(history or ())
+        before = _before(question, texts)
+        if before is not None and before.age > 1:  # it goes back: what was said since is left out
+            turns = turns[: len(turns) - before.age + 1]
+            texts = texts_of(turns)
+            before = next(text for text in texts if text.kind == "question")
         chosen = self.chosen(question, texts)
         query = rewritten(question, texts, chosen)
-        before = _before(question, texts)
-        full = f"{question} ({before})" if before else question
+        person = person_meant(question, texts, chosen)
+        full = _in_full(question if person is None else named(question, person), before, texts)
         if full == question:
             return {"standalone": question, "query": question, "focus": []}
-        return {"standalone": full, "query": query, "focus": _quoted(history or ())}
+        return {"standalone": full, "query": query, "focus": _quoted(turns)}
 
     def leans(self, question: str, texts: Sequence[Text]) -> bool:
         """Whether `question` needs what was said before it."""
@@ -110,17 +119,38 @@ class Contextualizer:
         )
 
 
-def _before(question: str, texts: Sequence[Text]) -> str:
-    """The question that this one follows: the last, or the one that it says it goes back to."""
+def _before(question: str, texts: Sequence[Text]) -> Text | None:
+    """The question, as understood, that this one follows.
+
+    It is the last, or the one that this one goes back to: it says so, or shares words with what
+    that one was about and none with the last turn.
+    """
     asked = [text for text in texts if text.kind == "question"]
     if not asked:
-        return ""
-    found = asked[0]
+        return None
+    own = content_stems(question)
     if Question(question).returns:
-        own = content_stems(question)
-        found = max(asked, key=lambda text: len(own & content_stems(text.asked)))
+        return max(asked, key=lambda text: len(own & content_stems(text.asked)))
+    if not any(own & content_stems(text.text) for text in texts if text.age == asked[0].age):
+        earlier = [
+            text for text in texts if text.kind != "quote" and own & content_stems(text.text)
+        ]
+        for text in earlier:
+            return next((found for found in asked if found.age == text.age), asked[0])
+    return asked[0]
+
+
+def _in_full(question: str, before: Text | None, texts: Sequence[Text]) -> str:
+    """`question` as a whole one where that is plain, else with the one before in brackets."""
+    if before is None:
+        return question
+    answers = [text.text for text in texts if text.kind == "answer" and text.age == before.age]
+    own, _, leaned_on = before.text.partition(" (")
+    whole = whole_question(question, own, answers[0] if answers else None)
     # What that one leaned on stands in brackets: taken out, they do not nest turn by turn.
-    return _BRACKETS.sub("", found.text).strip()[:_LONGEST_BEFORE]
+    told = _BRACKETS.sub("", before.text if whole is None else leaned_on)
+    told = told.strip()[:_LONGEST_BEFORE]
+    return f"{whole or question} ({told})" if told else whole or question
 
 
 def _quoted(history: Sequence[Turn]) -> list[str]:

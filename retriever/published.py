@@ -1,7 +1,9 @@
 """When the articles that a question asks for were published, where it says so in plain words.
 
 "In 2013" in a question nearly always tells when something happened, not when it was written: only
-wording that speaks of articles, news or publishing is taken for a restriction.
+wording that speaks of articles, news or publishing is taken for a restriction. And "yesterday" or
+"last week", counted from the day that it is, for no article says it of that day; but they hold only
+where something was published then. "Last year" and "today" mostly tell what an article tells.
 """
 
 import re
@@ -21,6 +23,7 @@ _NUMBERS = {
     word: number
     for number, word in enumerate("one two three four five six seven eight nine ten".split(), 1)
 }
+_FEW = 7
 _TIME = (
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)? (?:{_MONTH})(?: \d{{4}})?|(?:{_MONTH}) \d{{1,2}}(?:,? \d{{4}})?"
     rf"|(?:{_MONTH})(?: \d{{4}})?|\d{{4}}-\d\d-\d\d|(?:19|20)\d\d|yesterday|today"
@@ -33,14 +36,36 @@ _WORDING = re.compile(
     rf"(?:(?P<how>since|after|before|until|from|in|of|on|during|within) )?(?P<time>{_TIME})",
     re.IGNORECASE,
 )
+_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_RELATIVE = re.compile(
+    r"\b(?:(?P<how>since|before|until|from|in|of|on|during|within|over) )?"
+    rf"(?P<time>yesterday|(?:last|past) week|(?:last|past) month|this (?:week|month)"
+    rf"|last (?:{'|'.join(_DAYS)})"
+    rf"|(?:the )?(?:last|past) (?:\d{{1,3}}|few|{'|'.join(_NUMBERS)}) (?:day|week|month)s?)\b"
+    r"(?!['’])",
+    re.IGNORECASE,
+)
+_REPORTED = timedelta(days=3)  # after something happened it may still be news
 
 
 @dataclass(frozen=True)
 class Published:
-    """Days of publication, both included; None where there is no bound."""
+    """Days of publication, both included; None where there is no bound.
+
+    :param plain: whether the question speaks of publication, so that it holds in any case.
+    """
 
     since: date | None
     until: date | None
+    plain: bool = True
+
+    def holds(self, day: date | None) -> bool:
+        """Whether an article of `day` was published then."""
+        if day is None:
+            return False
+        return (self.since is None or self.since <= day) and (
+            self.until is None or day <= self.until
+        )
 
     def __str__(self) -> str:
         """The days as a person is told of them."""
@@ -57,22 +82,25 @@ def published_in(question: str, *, today: date) -> Published | None:
     :param today: what "last week" is counted from.
     """
     found = _WORDING.search(question)
+    plain = found is not None
     if found is None:
-        return None
-    period = _period(found["time"].lower(), today)
-    if period is None:
+        found = _RELATIVE.search(question)
+    period = None if found is None else _period(found["time"].lower(), today)
+    if found is None or period is None:
         return None
     first, last = period
     how = (found["how"] or "").lower()
     if how == "since":
-        return Published(first, None)
+        return Published(first, None, plain)
     if how == "after":
-        return Published(last + timedelta(days=1), None)
+        return Published(last + timedelta(days=1), None, plain)
     if how == "before":
-        return Published(None, first - timedelta(days=1))
+        return Published(None, first - timedelta(days=1), plain)
     if how == "until":
-        return Published(None, last)
-    return Published(first, last)
+        return Published(None, last, plain)
+    if not plain:
+        last = max(last, min(last + _REPORTED, today))
+    return Published(first, last, plain)
 
 
 def _period(time: str, today: date) -> tuple[date, date] | None:
@@ -82,8 +110,11 @@ def _period(time: str, today: date) -> tuple[date, date] | None:
         day = today - timedelta(days=time == "yesterday")
         return day, day
     if len(words) == 3 and words[0] in ("last", "past"):
-        number = int(words[1]) if words[1].isdigit() else _NUMBERS[words[1]]
+        number = int(words[1]) if words[1].isdigit() else _NUMBERS.get(words[1], _FEW)
         return _before(today, number, words[2].rstrip("s")), today
+    if words[-1] in _DAYS:
+        day = today - timedelta(days=(today.weekday() - _DAYS.index(words[-1]) - 1) % 7 + 1)
+        return day, day
     if words[0] in ("last", "this", "past"):
         return _calendar(words[1], back=words[0] != "this", today=today)
     if re.fullmatch(r"\d{4}", time):

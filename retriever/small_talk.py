@@ -17,6 +17,7 @@ class Talk(Enum):
     NEWEST = "newest"
     OLDEST = "oldest"
     ABOUT = "about"
+    LATEST = "latest"
     SOURCE = "source"
     AROUND = "around"
     MORE = "more"
@@ -26,7 +27,7 @@ class Talk(Enum):
 class Wish:
     """A message understood as talk.
 
-    :param topic: what articles are wanted about, for `Talk.ABOUT` alone.
+    :param topic: what articles are wanted about, for `Talk.ABOUT` and `Talk.LATEST` alone.
     """
 
     talk: Talk
@@ -63,10 +64,18 @@ _PATTERNS: tuple[tuple[Talk, str], ...] = (
                   r"earliest|first) article(?: is)?" + _YOURS + r"|oldest article"),
     (Talk.ABOUT, r"(?:which|what)(?: news)? articles(?: do you have| have you got| are there)"
                  r" (?:on|about|concerning|regarding) (?P<topic>.+)"
+                 r"|how many (?:news )?articles(?: do you have| have you got| are there)?"
+                 r" (?:on|about|concerning|regarding) (?P<topic4>.+)"
                  r"|(?:do you have|have you got|are there) (?:any |some )?(?:news )?articles "
                  r"(?:on|about|concerning|regarding) (?P<topic2>.+)"
                  r"|(?:list|show me|give me|find)(?: me)?(?: all)?(?: the| your)? articles "
                  r"(?:on|about|concerning|regarding) (?P<topic3>.+)"),
+    (Talk.LATEST, r"(?:what is|what's|whats|what are|give me|show me|tell me|any)? ?(?:the )?"
+                  r"(?:latest|newest|most recent)(?: news| articles?| reports?)? "
+                  r"(?:on|about|concerning|regarding) (?P<topic5>.+)"
+                  r"|(?:what is|what's|whats|(?:is there )?anything) new "
+                  r"(?:on|with) (?P<topic6>.+)"
+                  r"|(?:is there )?any news (?:on|about|from) (?P<topic7>.+)"),
     (Talk.LIST, r"(?:which|what)(?: news)? articles (?:do you have|have you got|are there|"
                 r"do you know)"
                 r"|(?:list|show me|show)(?: all)?(?: the| your)? articles"),

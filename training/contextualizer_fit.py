@@ -11,6 +11,7 @@ import json
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -42,11 +43,9 @@ def fit_terms(examples: Iterable[Example], threshold: float = _TERM_THRESHOLD) -
     rows: list[Row] = []
     added: list[bool] = []
     for example in examples:
-        question, texts = Question(example.question), texts_of(example.turns)
-        wanted = content_stems(example.rewrite)
-        candidates = candidates_of(question, texts)
-        rows += features_of(question, texts, candidates)
-        added += [candidate.stem in wanted for candidate in candidates]
+        found, wanted = _term_rows(example)
+        rows += found
+        added += wanted
     return _fitted(rows, added, threshold, strength=0.3)
 
 
@@ -67,6 +66,16 @@ def leaning_examples(examples: Iterable[Example]) -> list[Example]:
     return [e for e in examples if e.turns and e.rewrite.strip() != e.question.strip()]
 
 
+@cache  # cross-fitting asks for the same ones again and again
+def _term_rows(example: Example) -> tuple[list[Row], list[bool]]:
+    """The evidence for each candidate, and whether a person's rewrite adds it."""
+    question, texts = Question(example.question), texts_of(example.turns)
+    wanted = content_stems(example.rewrite)
+    candidates = candidates_of(question, texts)
+    return features_of(question, texts, candidates), [c.stem in wanted for c in candidates]
+
+
+@cache
 def _leaning_row(example: Example) -> Row:
     return leaning_features(Question(example.question), texts_of(example.turns))
 

@@ -3,11 +3,14 @@
 import sys
 import time
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.commands.options import Json, Threshold, TopK, open_session, print_json
+
+if TYPE_CHECKING:
+    from retriever import Archive, Wish
 
 
 def _day(value: str) -> date:
@@ -46,8 +49,17 @@ def ask(
     """Ask a question; the answer is quoted from the articles, or they do not say."""
     if since is not None and until is not None and since > until:
         raise typer.BadParameter(f"--since {since} is later than --until {until}")
+    from retriever import wish_of
+
     asked = sys.stdin.read() if question == ["-"] else " ".join(question)
     archive = open_session(context, top_k=top_k, threshold=threshold).open_archive()
+    wish = wish_of(asked)
+    if wish is not None:
+        try:
+            _reply(archive, asked, wish, json=json)
+        finally:
+            archive.close()
+        return
     try:
         archive.warm_up()
         filters = archive.filters(since=since, until=until, source=source)
@@ -65,6 +77,31 @@ def ask(
     show_answer(answer)
     if trace:
         show_trace(answer.trace)
+
+
+def _reply(archive: "Archive", asked: str, wish: "Wish", *, json: bool) -> None:
+    """Reply to talk, which is no question to the articles."""
+    from bot.replies import Replies
+    from retriever import Answer, Trace
+
+    start = time.perf_counter()
+    reply = Replies(archive).reply(wish, ())
+    latency_ms = 1000 * (time.perf_counter() - start)
+    if not json:
+        from bot.rendering import show_reply
+
+        show_reply(reply)
+        return
+    said = Answer(
+        question=asked,
+        standalone=asked.strip(),
+        text=None,
+        quotes=(),
+        nearest=reply.quotes,
+        confidence=0.0,
+        trace=Trace(searched="", stages=(), reason="talk: nothing was searched"),
+    )
+    print_json(said.to_json(latency_ms=latency_ms) | {"reply": reply.text})
 
 
 def chat(context: typer.Context, threshold: Threshold = None, top_k: TopK = None) -> None:

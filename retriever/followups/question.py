@@ -15,6 +15,7 @@ _PLACE = frozenset("there then here".split())
 _SAME = frozenset("one ones same other others another else former latter so such either both "
                   "neither first second rest".split())  # fmt: skip
 _TOLD = 4  # content words of a sentence that tells enough
+_BARE, _TOLD_BARE = 3, 2  # words of a question with no content, and of what is told before it
 _ASKING = frozenset("who whom whose what which when where why how".split())
 
 
@@ -57,7 +58,7 @@ class Question:
     @property
     def plainly_leans(self) -> bool:
         """Whether its words cannot but point back, whatever else it names."""
-        if self.new_topic:
+        if self.new_topic or (self.tells_first and not self.returns):
             return False
         if self.returns or patterns.GOES_ON.search(self.text):
             return True
@@ -80,12 +81,20 @@ class Question:
 
     @property
     def tells_first(self) -> bool:
-        """Whether a sentence of its own, which points back to nothing, tells what "it" is."""
-        first, *later = patterns.SENTENCE.split(self.text.strip())
-        said = {word.text.lower() for word in words(first)}
+        """Whether what it says before its last sentence tells what "it" is there.
+
+        Nothing in it may point back; for a bare "Why?" at the end two words tell enough.
+        """
+        *first, last = (part for part in patterns.SENTENCE.split(self.text.strip()) if part.strip())
+        told: set[str] = set()
         pointing = _PERSON | _THING | _MANY | _POINTING | _PLACE | _SAME
-        told = len({word.stem for word in words(first) if word.content})
-        return bool(later) and not said & pointing and told >= _TOLD
+        for sentence in first:
+            said = words(sentence)
+            if pointing & {word.text.lower() for word in said}:
+                return False
+            told |= {word.stem for word in said if word.content}
+        bare = not any(word.content for word in words(last)) and len(words(last)) <= _BARE
+        return len(told) >= (_TOLD_BARE if bare else _TOLD)
 
     def keywords_of(self, said: frozenset[str]) -> bool:
         """Whether it is made of words to search for alone, with a name not among those `said`."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from retriever.answer import Turn
 from retriever.followups.words import TALK_WORDS, Word, words
 
-_RESTRICTION = re.compile(r" \[published [^\]]*\]$")
+_RESTRICTION = re.compile(r" \[(?:published|nothing was published|in|from) [^\]]*\]$")
 _MOST_QUOTED = 3  # turns whose quotes are looked through
 MOST_TURNS = 6  # a follow-up hardly ever leans on what was said longer ago
 

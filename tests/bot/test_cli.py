@@ -52,6 +52,15 @@ def test_every_quote_is_a_slice_of_what_show_prints(home: Path) -> None:
         assert text[quote["start"] : quote["end"]] == quote["text"]
 
 
+def test_ask_replies_to_talk_and_searches_nothing(home: Path) -> None:
+    assert run_python("-m", "bot.main", "ask", "thanks", home=home).stdout == "You are welcome.\n"
+    done = run_python("-m", "bot.main", "ask", "how many articles?", "--json", home=home)
+    said = json.loads(done.stdout)
+    assert said["reply"].startswith("The archive holds 12 articles, ")
+    assert said["abstained"]
+    assert said["quotes"] == []
+
+
 def test_plain_output_for_a_pipe_holds_quote_title_and_date(home: Path) -> None:
     done = run_python("-m", "bot.main", "ask", QUESTION, "--threshold", "0", home=home)
     assert "Royal Averley" in done.stdout

@@ -77,7 +77,8 @@ def test_a_question_that_stands_alone_is_left_alone(question: str) -> None:
 def test_without_a_conversation_nothing_is_added() -> None:
     assert Contextualizer().run(" Who trained them? ")["standalone"] == "Who trained them?"
     assert Contextualizer().run("Why?")["query"] == "Why?"
-    assert Contextualizer().run("Why?", [CUP])["standalone"] == f"Why? ({CUP.question})"
+    why = Contextualizer().run("Why?", [CUP])["standalone"]
+    assert why == "Why was it that Calder Town won the cup in Port Ellery?"
 
 
 def test_a_person_s_name_stands_in_the_place_of_the_pronoun() -> None:
@@ -107,3 +108,24 @@ def test_what_was_said_before_does_not_grow_turn_by_turn() -> None:
 
 def test_an_empty_question_before_adds_nothing() -> None:
     assert standalone("Why?", turn("  ")) == "Why?"
+
+
+def test_a_short_follow_up_is_read_as_the_whole_question_it_stands_for() -> None:
+    full = Contextualizer().run("And in Vellmar?", [CUP])["standalone"]
+    assert full == "Who won the cup in Vellmar?"
+
+
+def test_a_question_that_shares_words_with_an_earlier_turn_goes_back_to_it() -> None:
+    library = turn("Which library was attacked?", "Ashmere", "Masked men attacked it.", "b")
+    found = Contextualizer().run("ok thanks. and when was the cup?", [CUP, library])
+    assert found["standalone"] == f"ok thanks. and when was the cup? ({CUP.question})"
+    assert found["focus"] == ["a"]
+    assert "Ashmere" not in found["query"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["The ferry sank off Skarra at night. Why?", "The clubs met in the cup final. Who won it?"],
+)
+def test_what_is_told_first_needs_nothing_from_before(question: str) -> None:
+    assert Contextualizer().run(question, [CUP])["standalone"] == question
