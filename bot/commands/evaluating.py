@@ -80,13 +80,22 @@ def evaluate(
     from evaluation import Evaluation, EvaluationError, load_outcomes, load_test_set
     from evaluation import compare as compared
     from evaluation.asking import Manner
-    from evaluation.running import run
+    from evaluation.figures import FIGURES
+    from evaluation.running import labelled, run
     from evaluation.workplace import prepared
 
     if fail_if_worse and compare is None:
         raise typer.BadParameter("--fail-if-worse needs --compare")
+    for name in set(fail_if_worse or ()) - {figure.name for figure in FIGURES}:
+        raise typer.BadParameter(f"there is no figure {name!r}; without --json all are printed")
+    if report is not None and not report.parent.is_dir():
+        raise EvaluationError(f"{report}: there is no folder {report.parent}")
     others = None if compare is None else load_outcomes(compare)
-    questions = load_test_set(testset)
+    everything = load_test_set(testset)
+    questions = labelled(everything)
+    if left := len(everything.questions) - len(questions.questions):
+        told = f"{left} questions without a label are left out: newsquote testset label {testset}"
+        typer.echo(told, err=True)
     session = open_session(context, threshold=threshold, top_k=top_k)
     manner = Manner(standalone.value, gold_passage)
     outcomes = []
