@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from bot.days import day_in_words
 from bot.keys import Keys
-from bot.rendering import print_line, safe
+from bot.rendering import safe
 from evaluation.articles import ArticleBook
 from evaluation.asking import Asked
 from evaluation.labelling import Proposal, proposals, searched
@@ -16,7 +17,11 @@ from evaluation.testset import NOT_IN_THE_ARTICLES, Draft, Label
 PAGE = 9  # sentences that a digit chooses from
 _AROUND = 400  # code points shown on either side
 _SEPARATOR = "|"
-_KEYS = "1-9 this one   n not in the articles   s search   m more   w words   u undo   k later   q quit   ? help"
+_KEYS = (
+    "1-9 this one, n not in the articles, s search, m more, v around, w words, u undo, k later,"
+    " q quit, ? help"
+)
+_LAST = "That was the last question: q quit, u undo, w other words for it"
 _HELP = """1-9  this sentence answers it; the marked words are the short answer
 n    the articles do not say
 s    search for words of your own
@@ -61,8 +66,8 @@ class Labelling:
         """Ask the questions at these positions; return how many were labelled."""
         slot = 0
         try:
-            while slot < len(order):
-                slot = self._ask(order, slot)
+            while True:
+                slot = self._ask(order, slot) if slot < len(order) else self._end(order)
         except (EOFError, KeyboardInterrupt):
             self._say("")
         return sum(before is not None for _, before, _ in self._steps)
@@ -78,32 +83,56 @@ class Labelling:
         while True:
             key = self._keys.key()
             shown = found[page * PAGE : (page + 1) * PAGE]
-            if key.isdigit() and 1 <= int(key) <= len(shown):
-                self._choose(slot, position, shown[int(key) - 1])
-            elif key == "n":
-                self._label(slot, position, NOT_IN_THE_ARTICLES, None)
-                self._say("= not in the articles")
-            elif key == "k":
-                self._steps.append((slot, None, None))
-            elif key == "u" and self._steps:
-                return self._undo(order)
-            elif key == "q":
+            if key == "q":
                 raise EOFError
-            else:
+            if key == "u" and self._steps:
+                return self._undo(order)
+            if self._decided(key, slot, position, shown):
+                return slot + 1
+            if key in ("s", "m"):
                 if key == "s":
                     found, page = self._search(), 0
-                    self._show(found, page)
-                elif key == "m":
-                    page = page + 1 if (page + 1) * PAGE < len(found) else 0
-                    self._show(found, page)
-                elif key == "w":
-                    self._reword(order)
-                elif key == "v":
-                    self._around(shown)
                 else:
-                    self._say(_HELP if key == "?" else f"{key}: no key here; ? lists them")
-                continue
-            return slot + 1
+                    page = page + 1 if (page + 1) * PAGE < len(found) else 0
+                self._show(found, page)
+            else:
+                self._aside(key, order, shown)
+
+    def _decided(self, key: str, slot: int, position: int, shown: Sequence[Proposal]) -> bool:
+        """Whether the key says what becomes of the question; it is done then."""
+        if key.isdigit() and 1 <= int(key) <= len(shown):
+            self._choose(slot, position, shown[int(key) - 1])
+        elif key == "n":
+            self._label(slot, position, NOT_IN_THE_ARTICLES, None)
+            self._say("= not in the articles")
+        elif key == "k":
+            self._steps.append((slot, None, None))
+        else:
+            return False
+        return True
+
+    def _aside(self, key: str, order: Sequence[int], shown: Sequence[Proposal]) -> None:
+        """Do what leaves the question as it is."""
+        if key == "w":
+            self._reword(order)
+        elif key == "v":
+            self._around(shown)
+        else:
+            self._say(_HELP if key == "?" else f"{key}: no key here; ? lists them")
+
+    def _end(self, order: Sequence[int]) -> int:
+        """Let the last answer be taken back; return the slot to go on at."""
+        self._say(f"\n{_LAST}")
+        while True:
+            key = self._keys.key()
+            if key == "q":
+                raise EOFError
+            if key == "u" and self._steps:
+                return self._undo(order)
+            if key == "w":
+                self._reword(order)
+            else:
+                self._say(_LAST)
 
     def _choose(self, slot: int, position: int, chosen: Proposal) -> None:
         answers = () if chosen.words else self._words(chosen)
@@ -155,12 +184,12 @@ class Labelling:
         chosen = shown[int(key) - 1]
         before, after = chosen.around(_AROUND)
         text = Text.assemble(safe(before), (safe(chosen.text), "bold"), safe(after))
-        print_line(self._console, text)
+        self._tell(text)
 
     def _head(self, position: int, place: str) -> None:
         gold, fields = self._draft.questions[position], self._draft.fields(position)
-        print_line(self._console, Text(f"\n{place}", style="dim"))
-        print_line(self._console, Text(safe(gold.question), style="bold"))
+        self._tell(Text(f"\n{place}", style="dim"))
+        self._tell(Text(safe(gold.question), style="bold"))
         if gold.standalone not in (None, gold.question):
             self._say(f"understood as: {safe(gold.standalone or '')}")
         if fields.get("thumb") == "down":
@@ -179,18 +208,32 @@ class Labelling:
         for number, proposal in enumerate(shown, start=1):
             if proposal.article.id != above:
                 above = proposal.article.id
-                print_line(self._console, Text(_place(proposal), style="dim"))
-            print_line(self._console, self._line(number, proposal))
-        print_line(self._console, Text(_KEYS, style="dim"))
+                self._tell(Text(_place(proposal), style="dim"))
+            self._print(str(number), self._marked(proposal))
+        self._print("", Text(_KEYS, style="dim"))
 
-    def _line(self, number: int, proposal: Proposal) -> Text:
-        line = Text(f" {number}  ")
+    def _print(self, number: str, text: Text) -> None:
+        """Print `text` beside its number."""
+        if not self._console.is_terminal:
+            self._tell(Text(f" {number:<2} ").append_text(text))
+            return
+        row = Table.grid(padding=(0, 1))
+        row.add_column(width=2, justify="right")
+        row.add_column()
+        row.add_row(number, text)
+        self._console.print(row)
+
+    def _marked(self, proposal: Proposal) -> Text:
+        """The sentence, the words that answer marked: by colour, or in brackets without one."""
         before, words, after = proposal.text.partition(proposal.words or "\0")
         marked = f"[{words}]" if words and self._console.color_system is None else words
-        return line.append(safe(before)).append(safe(marked), "bold green").append(safe(after))
+        return Text.assemble(safe(before), (safe(marked), "bold green"), safe(after))
 
     def _say(self, text: str) -> None:
-        print_line(self._console, Text(text))
+        self._tell(Text(text))
+
+    def _tell(self, text: Text) -> None:
+        self._console.print(text, soft_wrap=not self._console.is_terminal)
 
 
 def _place(proposal: Proposal) -> str:

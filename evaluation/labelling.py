@@ -1,4 +1,4 @@
-"""Sentences to choose the right one from: what the pipeline put forward, and what a search finds."""
+"""Sentences to choose the right one from: what the pipeline reads, and what a search finds."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -130,6 +130,7 @@ def label(
         typer.echo(f"{len(draft.questions)} questions, all labelled; --again goes through them")
         return
     with _archive(context, corpus) as archive:
+        archive.warm_up()
         book = ArticleBook(archive)
         labelled = Labelling(draft, archive, book, TerminalKeys(), terminal()).run(order)
     waiting = sum(not question.labelled for question in draft.questions)

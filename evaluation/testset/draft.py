@@ -1,4 +1,4 @@
-"""A test set in JSON Lines that is being made: questions added and labelled, the file kept whole."""
+"""A test set in JSON Lines that is being made: questions added and labelled."""
 
 import json
 import os
