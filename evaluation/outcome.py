@@ -100,12 +100,12 @@ def judge(prediction: Prediction, book: ArticleBook) -> Outcome:
     fates = [
         quote_fate(
             quote.text,
-            book.text(quote.article_id) if exact else None,
+            book.text(quote.article_id),
             quote.start,
             quote.end,
             elsewhere=book.holds,
         )
-        for exact, quote in zip(prediction.exact, answer.quotes, strict=True)
+        for quote in answer.quotes
     ]
     return Outcome(
         id=gold.id,
@@ -128,7 +128,9 @@ def judge(prediction: Prediction, book: ArticleBook) -> Outcome:
         | {"read": None if spoken is None else spoken[0]},
         gold_score=None if spoken is None else spoken[1],
         quotes=len(fates),
-        exact=fates.count("exact"),
+        exact=sum(
+            exact and fate == "exact" for exact, fate in zip(prediction.exact, fates, strict=True)
+        ),
         misattributed=fates.count("misattributed"),
         quote_words=sum(len(quote.text.split()) for quote in answer.quotes),
         question_word=_question_word(gold.question),
