@@ -68,6 +68,7 @@ bench: .venv/installed .venv-test/installed .venv-stock/installed  ## every benc
 	$(TEST)/python -m benchmarks.stock_reader --data $(DATA)
 	$(TEST)/python -m benchmarks.fusion --data $(DATA)
 	$(TEST)/python -m benchmarks.conversation --data $(DATA)
+	$(TEST)/python -m benchmarks.evaluation
 	$(TEST)/python -m benchmarks.fuzz
 	$(BIN)/newsquote evaluate $(DATA)/testset_dev.jsonl --corpus $(DATA)/articles --threshold 0
 

@@ -101,9 +101,8 @@ def overhead(archive: Archive, test_set: TestSet, count: int, folder: Path) -> N
     result = json.dumps(Evaluation(tuple(outcomes)).to_json())
     figures = time.process_time() - start
     journal.close()
-    print(
-        f"{count} questions, answering {answering:.0f} s ({answering / count * 1000:.0f} ms each)"
-    )
+    each = 1000 * answering / count
+    print(f"{count} questions, answering {answering:.0f} s of computing ({each:.0f} ms each)")
     print(f"  judging and journal  {asked:7.1f} s  {asked / answering:.1%} of the answering time")
     print(f"  figures, breakdowns  {figures:7.1f} s  {figures / answering:.1%}")
     print(f"  together             {(asked + figures) / answering:.1%} (wanted: at most 5%)")
