@@ -2,7 +2,7 @@
 
 from rich.text import Text
 
-from bot.figures_table import number
+from bot.figures_table import DETAILS, number
 from bot.rendering import print_line, terminal
 from evaluation import Comparison
 
@@ -12,9 +12,10 @@ _STYLES = {"better": "green", "worse": "red", "changed": "yellow"}
 def show_comparison(found: Comparison) -> None:
     """Print a line for each figure: both values, p and the verdict; then what flipped."""
     console = terminal()
-    width = max((len(difference.name) for difference in found.differences), default=0)
+    shown = [d for d in found.differences if d.name not in DETAILS or d.verdict in _STYLES]
+    width = max((len(difference.name) for difference in shown), default=0)
     print_line(console, Text("\ncompared, paired permutation test:", style="bold"))
-    for d in found.differences:
+    for d in shown:
         values = f"{number(d.name, d.other):>7} -> {number(d.name, d.value):>7}"
         p = "" if d.p is None else f"p={d.p:.4f}"
         line = Text(f"{d.name:<{width}}  {values}  {p:<8}  ")

@@ -8,6 +8,9 @@ from rich.text import Text
 
 from bot.rendering import print_line, terminal
 from evaluation import Evaluation, Interval
+from evaluation.figures import FIGURES
+
+DETAILS = frozenset(figure.name for figure in FIGURES if figure.detail)
 
 
 def show_evaluation(result: Evaluation) -> None:
@@ -22,11 +25,11 @@ def show_evaluation(result: Evaluation) -> None:
 
 
 def show_figures(console: Console, found: Mapping[str, Interval]) -> None:
-    """Print a line for each figure that was measured, with its interval and count."""
+    """Print a line for each figure that was measured, details aside, with interval and count."""
     rows = [
         (name, number(name, i.value), f"[{number(name, i.low)}, {number(name, i.high)}]", i.n)
         for name, i in found.items()
-        if i.value is not None and i.low is not None and i.high is not None
+        if name not in DETAILS and i.value is not None and i.low is not None and i.high is not None
     ]
     if console.is_terminal:
         table = Table(box=None, pad_edge=False)

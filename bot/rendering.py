@@ -36,17 +36,17 @@ def print_answer(console: Console, answer: Answer) -> None:
                 _quote(console, quote, None, style="dim")
     else:
         if answer.text != answer.quotes[0].text:
-            print_line(console, Text(_safe(answer.text), style="bold"))
+            print_line(console, Text(safe(answer.text), style="bold"))
         for quote in answer.quotes:
             _quote(console, quote, answer.text)
     if answer.standalone != answer.question.strip():
-        print_line(console, Text(f"Understood as: {_safe(answer.standalone)}", style="italic dim"))
+        print_line(console, Text(f"Understood as: {safe(answer.standalone)}", style="italic dim"))
 
 
 def show_reply(reply: Reply) -> None:
     """Print what is said to talk, with the quotes that were asked for."""
     console = terminal()
-    print_line(console, Text(_safe(reply.text)))
+    print_line(console, Text(safe(reply.text)))
     for quote in reply.quotes:
         _quote(console, quote, None)
 
@@ -57,12 +57,12 @@ def show_trace(trace: Trace, words_of: Callable[[Candidate], str] | None = None)
     :param words_of: gives the words of what was read, which are shown beside the places.
     """
     console = terminal()
-    print_line(console, Text(f"searched: {_safe(trace.searched)}"))
+    print_line(console, Text(f"searched: {safe(trace.searched)}"))
     for stage, candidates in trace.stages:
         print_line(console, Text(f"{stage}: {len(candidates)}", style="bold"))
         for candidate in candidates[:_CANDIDATES_SHOWN]:
             place = f"{candidate.article} {candidate.start}-{candidate.end}"
-            print_line(console, Text(f"  {candidate.score:8.4f}  {_safe(place)}"))
+            print_line(console, Text(f"  {candidate.score:8.4f}  {safe(place)}"))
             if words_of is not None and stage == "read":
                 print_line(console, Text(f"            {_brief(words_of(candidate))}", style="dim"))
     print_line(console, Text(trace.reason))
@@ -77,7 +77,7 @@ def show_articles(articles: Sequence[ArticleSummary]) -> None:
     if not console.is_terminal:
         for article in articles:
             fields = (article.id, _day(article), str(article.passages), article.article)
-            print_line(console, Text("\t".join((*fields, _safe(article.title)))))
+            print_line(console, Text("\t".join((*fields, safe(article.title)))))
         return
     table = Table(box=None, pad_edge=False)
     table.add_column("id", no_wrap=True)
@@ -90,8 +90,8 @@ def show_articles(articles: Sequence[ArticleSummary]) -> None:
             Text(article.id[:8]),
             Text(_day(article)),
             Text(str(article.passages)),
-            Text(_safe(article.title)),
-            Text(_safe(article.article)),
+            Text(safe(article.title)),
+            Text(safe(article.article)),
         )
     console.print(table)
 
@@ -99,18 +99,18 @@ def show_articles(articles: Sequence[ArticleSummary]) -> None:
 def show_article(article: Article) -> None:
     """Print the stored text under where it came from."""
     console = terminal()
-    print_line(console, Text(f"{article.id}  {_safe(article.source)}", style="dim"))
-    print_line(console, Text(_safe(article.text)))
+    print_line(console, Text(f"{article.id}  {safe(article.source)}", style="dim"))
+    print_line(console, Text(safe(article.text)))
 
 
 def _quote(console: Console, quote: Quote, answer: str | None, style: str = "") -> None:
-    text = Text(_safe(quote.text), style=style)
+    text = Text(safe(quote.text), style=style)
     start = -1 if answer is None else quote.text.find(answer)
     if answer is not None and start >= 0:
         text.stylize("bold", start, start + len(answer))
     published = "" if quote.published is None else f", {day_in_words(quote.published)}"
-    place = f"{_safe(quote.article)}{copies_in_words(quote)}"
-    below = Text(f"— {_safe(quote.title)}{published} ({place})", style="dim")
+    place = f"{safe(quote.article)}{copies_in_words(quote)}"
+    below = Text(f"— {safe(quote.title)}{published} ({place})", style="dim")
     if not console.is_terminal:
         print_line(console, Text('"').append_text(text).append('"'))
         print_line(console, Text("  ").append_text(below))
@@ -124,7 +124,7 @@ def _quote(console: Console, quote: Quote, answer: str | None, style: str = "") 
 
 def _brief(text: str) -> str:
     """`text` on one line, its end left out where it is long."""
-    line = " ".join(_safe(text).split())
+    line = " ".join(safe(text).split())
     return line if len(line) <= _LONGEST_BRIEF else f"{line[: _LONGEST_BRIEF - 1]}…"
 
 
@@ -140,7 +140,7 @@ def terminal() -> Console:
     return Console(highlight=False, markup=False, emoji=False)
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
     """`text` without what a terminal would obey rather than show."""
     return "".join(
         c if c in "\n\t" or not (ord(c) < 32 or 127 <= ord(c) < 160) else "\ufffd" for c in text

@@ -7,7 +7,8 @@ from typing import Any, Literal
 import numpy as np
 
 from evaluation.errors import EvaluationError
-from evaluation.figures import FIGURES, Figure
+from evaluation.figure import Figure
+from evaluation.figures import FIGURES
 from evaluation.measures import as_rows, paired_permutation
 from evaluation.outcome import Outcome
 

@@ -1,58 +1,17 @@
 """Outcomes into figures, by group of questions; what each figure is made of."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Sequence
+from dataclasses import replace
 
-import numpy as np
-from numpy.typing import NDArray
-
+from evaluation.figure import Figure, Row, RowOf, mean, percentile, ratio
 from evaluation.measures import (
     RECALL_AT,
     Interval,
-    Rows,
-    Statistic,
-    as_rows,
     balanced_accuracy,
-    bootstrap_rows,
     calibration_error,
     risk_coverage_area,
 )
 from evaluation.outcome import Outcome
-
-Row = tuple[float, ...]
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One figure: what it takes of an outcome, and how it sums that up.
-
-    :param name: `group.figure`.
-    :param row: the numbers that a question adds, None where the figure does not concern it. The
-        same question concerns it whatever was answered, so that two runs can be paired.
-    :param count: the column that says how many values a row stands for; None: one.
-    :param better: "higher", "lower", or "" where neither is.
-    :param timed: whether it depends on the machine.
-    """
-
-    name: str
-    row: Callable[[Outcome], Row | None]
-    statistic: Statistic
-    better: Literal["higher", "lower", ""] = "higher"
-    count: int | None = None
-    timed: bool = False
-
-    def rows(self, outcomes: Sequence[Outcome]) -> list[Row]:
-        """Return the rows of the outcomes that the figure concerns."""
-        return [row for row in map(self.row, outcomes) if row is not None]
-
-    def measure(self, outcomes: Sequence[Outcome]) -> Interval:
-        """Return the figure with its interval."""
-        rows = as_rows(self.rows(outcomes) or np.zeros((0, 1)))
-        found = bootstrap_rows(rows, self.statistic)
-        if self.count is None or not len(rows):
-            return found
-        return replace(found, n=int(rows[:, self.count].sum()))
 
 
 def figures(outcomes: Sequence[Outcome]) -> dict[str, Interval]:
@@ -60,46 +19,21 @@ def figures(outcomes: Sequence[Outcome]) -> dict[str, Interval]:
     return {figure.name: figure.measure(outcomes) for figure in FIGURES}
 
 
-def mean(rows: Rows) -> NDArray[np.float64]:
-    """The mean of the first column."""
-    found: NDArray[np.float64] = rows[..., 0].mean(-1)
-    return found
+def _measure(name: str) -> RowOf:
+    return lambda o: (o.measures[name],) if name in o.measures else None
 
 
-def ratio(rows: Rows) -> NDArray[np.float64]:
-    """The sum of the first column over the sum of the second."""
-    with np.errstate(invalid="ignore"):
-        found: NDArray[np.float64] = rows[..., 0].sum(-1) / rows[..., 1].sum(-1)
-    return found
+def _silent(o: Outcome) -> Row | None:
+    return None if o.right is None else (float(o.abstained),)
 
 
-def _percentile(percent: float) -> Statistic:
-    def statistic(rows: Rows) -> NDArray[np.float64]:
-        return np.asarray(np.percentile(rows[..., 0], percent, axis=-1))
-
-    return statistic
+def _right(o: Outcome) -> Row | None:
+    return None if o.right is None else (float(o.right),)
 
 
-def _of_group(group: str, name: str) -> Callable[[Outcome], Row | None]:
-    def row(outcome: Outcome) -> Row | None:
-        if outcome.group != group or name not in outcome.measures:
-            return None
-        return (outcome.measures[name],)
-
-    return row
-
-
-def _silent(group: str) -> Callable[[Outcome], Row | None]:
-    return lambda o: (float(o.abstained),) if o.group == group and o.right is not None else None
-
-
-def _of_all(row: Callable[[Outcome], Row | None]) -> Callable[[Outcome], Row | None]:
-    """`row` of every question, each once: not of follow-ups asked again by their rewrite."""
-    return lambda o: None if o.group == "follow_up_gold" else row(o)
-
-
-def _ranking(name: str) -> Callable[[Outcome], Row | None]:
-    return _of_all(lambda o: (o.measures[name],) if name in o.measures else None)
+def _abstention(o: Outcome) -> Row | None:
+    """Whether it can be answered, and whether it was."""
+    return None if o.right is None else (float(o.answerable), float(not o.abstained))
 
 
 def _answered(o: Outcome) -> Row | None:
@@ -109,102 +43,105 @@ def _answered(o: Outcome) -> Row | None:
     return (o.confidence, float(o.right and not o.abstained), float(not o.abstained))
 
 
-_GROUPS = ("single", "first", "follow_up", "follow_up_gold")
+def _answered_right(o: Outcome) -> Row | None:
+    row = _answered(o)
+    return None if row is None else row[1:]
+
+
+def _within(group: str, row: RowOf) -> RowOf:
+    """`row` of the questions of a group; "all" has each once, follow-ups by their own words."""
+    if group == "all":
+        return lambda o: None if o.group == "follow_up_gold" else row(o)
+    return lambda o: row(o) if o.group == group else None
+
+
 _RANKINGS = tuple(
     f"{kind}_{name}"
     for kind in ("passage", "article")
     for name in (*(f"recall_at_{k}" for k in RECALL_AT), "mrr_at_10", "ndcg_at_10")
 )
 
-# Of the groups single, first, follow_up and follow_up_gold (answerable; an abstention is a miss in
-# the first four):
-#   quote_at_1, quote_at_3, exact_match, f1; abstained, the share left unanswered.
-# Of unanswerable: abstained.
-# Of all, follow-ups once, by their own words:
-#   passage_*, article_*: the ranking that retrieval made, see `measures.retrieval`;
-#   right: share of questions, of either kind, that were dealt with rightly;
-#   balanced_abstention, right_when_answered; risk_coverage_area and calibration_error of the
-#   answers given (of all answers at a threshold of 0);
-#   quote_exact, quote_misattributed: shares of the quotes shown; quote_words: their mean length;
-#   latency_p50_ms, latency_p95_ms.
-FIGURES: tuple[Figure, ...] = (
+# Of every group of answerable questions; an abstention is a miss in all but the last.
+_OF_ANSWERABLE = (
     *(
-        figure
-        for group in _GROUPS
-        for figure in (
-            *(
-                Figure(f"{group}.{name}", _of_group(group, name), mean)
-                for name in ("quote_at_1", "quote_at_3", "exact_match", "f1")
-            ),
-            Figure(f"{group}.abstained", _silent(group), mean, "lower"),
-        )
+        Figure(name, _measure(name), mean)
+        for name in ("quote_at_1", "quote_at_3", "exact_match", "f1")
     ),
-    Figure("unanswerable.abstained", _silent("unanswerable"), mean),
+    Figure("abstained", _silent, mean, "lower"),  # the share left unanswered
+)
+
+# Shares of questions and of answers given; of the whole curve at a threshold of 0.
+_OF_ANSWERS = (
+    Figure("right", _right, mean),  # of the questions, of either kind, dealt with rightly
+    Figure("right_when_answered", _answered_right, ratio, count=1),
     Figure(
-        "all.right",
-        _of_all(lambda o: None if o.right is None else (float(o.right),)),
-        mean,
-    ),
-    Figure(
-        "all.balanced_abstention",
-        _of_all(
-            lambda o: None if o.right is None else (float(o.answerable), float(not o.abstained))
-        ),
-        lambda rows: balanced_accuracy(rows[..., 0], rows[..., 1]),
-    ),
-    Figure(
-        "all.right_when_answered",
-        _of_all(lambda o: None if (row := _answered(o)) is None else row[1:]),
-        ratio,
-        count=1,
-    ),
-    Figure(
-        "all.risk_coverage_area",
-        _of_all(_answered),
+        "risk_coverage_area",
+        _answered,
         lambda rows: risk_coverage_area(rows[..., 0], rows[..., 1], rows[..., 2]),
         "lower",
         count=2,
+        detail=True,
     ),
     Figure(
-        "all.calibration_error",
-        _of_all(_answered),
+        "calibration_error",
+        _answered,
         lambda rows: calibration_error(rows[..., 0], rows[..., 1], rows[..., 2]),
         "lower",
         count=2,
+        detail=True,
     ),
+)
+
+# Shares of the quotes shown, see `measures.quote_fate`; their mean length.
+_OF_QUOTES = (
+    Figure("quote_exact", lambda o: (float(o.exact), float(o.quotes)), ratio, count=1),
     Figure(
-        "all.quote_exact",
-        _of_all(lambda o: (float(o.exact), float(o.quotes))),
-        ratio,
-        count=1,
-    ),
-    Figure(
-        "all.quote_misattributed",
-        _of_all(lambda o: (float(o.misattributed), float(o.quotes))),
+        "quote_misattributed",
+        lambda o: (float(o.misattributed), float(o.quotes)),
         ratio,
         "lower",
         count=1,
+        detail=True,
     ),
-    Figure(
-        "all.quote_words",
-        _of_all(lambda o: (float(o.quote_words), float(o.quotes))),
-        ratio,
-        "",
-        count=1,
+    Figure("quote_words", lambda o: (float(o.quote_words), float(o.quotes)), ratio, "", count=1),
+)
+
+# Of the ranking that retrieval made, see `measures.retrieval`.
+_OF_RANKINGS = tuple(
+    Figure(name, _measure(name), mean, detail=name != "passage_recall_at_5") for name in _RANKINGS
+)
+
+_ABSTENTION = Figure(
+    "balanced_abstention", _abstention, lambda rows: balanced_accuracy(rows[..., 0], rows[..., 1])
+)
+_LATENCY = tuple(
+    Figure(f"latency_p{p}_ms", lambda o: (o.latency_ms,), percentile(p), "lower", timed=True)
+    for p in (50, 95)
+)
+
+_OF_GROUP: dict[str, tuple[Figure, ...]] = {
+    "single": _OF_ANSWERABLE,
+    "first": _OF_ANSWERABLE,
+    "follow_up": (*_OF_ANSWERABLE, *_OF_ANSWERS, *_OF_QUOTES, *_OF_RANKINGS),
+    "follow_up_gold": (*_OF_ANSWERABLE, *_OF_ANSWERS, *_OF_QUOTES, *_OF_RANKINGS),
+    "unanswerable": (replace(_OF_ANSWERABLE[-1], better="higher"),),
+    "all": (
+        _OF_ANSWERS[0],
+        _ABSTENTION,
+        *_OF_ANSWERS[1:],
+        *_OF_QUOTES,
+        *_OF_RANKINGS,
+        *_LATENCY,
     ),
-    *(Figure(f"all.{name}", _ranking(name), mean) for name in _RANKINGS),
-    Figure(
-        "all.latency_p50_ms",
-        _of_all(lambda o: (o.latency_ms,)),
-        _percentile(50),
-        "lower",
-        timed=True,
-    ),
-    Figure(
-        "all.latency_p95_ms",
-        _of_all(lambda o: (o.latency_ms,)),
-        _percentile(95),
-        "lower",
-        timed=True,
-    ),
+}
+
+FIGURES: tuple[Figure, ...] = tuple(
+    replace(
+        figure,
+        name=f"{group}.{figure.name}",
+        row=_within(group, figure.row),
+        detail=figure.detail and group != "all",
+    )
+    for group, of_group in _OF_GROUP.items()
+    for figure in of_group
 )

@@ -1,7 +1,9 @@
 """What became of one question: everything that figures, comparisons and breakdowns are made of."""
 
 import re
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from evaluation.articles import ArticleBook
@@ -33,8 +35,9 @@ class Outcome:
     :param right: the first quote is a hit and the answer's F1 is at least 0.5; without gold quotes
         the first quote is of the gold article. None where only retrieval is judged.
     :param measures: what else was measured, by name; only what the question's labels allow.
-    :param ranks: for each stage of the trace the rank of the first relevant passage (of the first
-        sentence that is a hit, for "read"), None where it has none.
+    :param ranks: for each stage of the trace the rank of the first relevant passage, without gold
+        quotes of the first of a relevant article; for "read" that of the first sentence that is a
+        hit. None where it has none.
     :param gold_score: the reader's score of that sentence.
     """
 
@@ -77,21 +80,23 @@ def judge(prediction: Prediction, book: ArticleBook) -> Outcome:
     """Return what became of the question that was answered."""
     gold, answer = prediction.gold, prediction.answer
     stages = dict(answer.trace.stages)
+    passages, articles = relevant_passages(gold, book), relevant_articles(gold, book)
+    joined = stages.get("joined", stages.get("fused", ()))
+    measures = _answer_measures(prediction)
+    for kind, found in (
+        ("passage", retrieval_measures([passage_key(c) for c in joined], passages)),
+        ("article", retrieval_measures([c.article_id for c in joined], articles)),
+    ):
+        measures |= {f"{kind}_{name}": value for name, value in found.items()}
+    # Where the test set names no quotes, a passage of the right article is as good as is known.
+    name_of: Callable[[Candidate], str] = passage_key if passages else attrgetter("article_id")
+    relevant = passages or articles
     rankings = {
-        name: [passage_key(candidate) for candidate in stages[name]]
+        name: [name_of(candidate) for candidate in stages[name]]
         for name in _PASSAGE_STAGES
         if name in stages
     }
-    relevant = relevant_passages(gold, book)
     read = rankings.get("reranked", rankings.get("fused", []))
-    joined = rankings.get("joined", read)
-    articles = [c.article_id for c in stages.get("joined", stages.get("fused", ()))]
-    measures = _answer_measures(prediction)
-    for kind, found in (
-        ("passage", retrieval_measures(joined, relevant)),
-        ("article", retrieval_measures(articles, relevant_articles(gold, book))),
-    ):
-        measures |= {f"{kind}_{name}": value for name, value in found.items()}
     right = is_right(prediction)
     nearest_hit = bool(answer.nearest) and _is_gold(
         answer.nearest[0].article, answer.nearest[0].text, gold
@@ -100,12 +105,12 @@ def judge(prediction: Prediction, book: ArticleBook) -> Outcome:
     fates = [
         quote_fate(
             quote.text,
-            book.text(quote.article_id) if exact else None,
+            book.text(quote.article_id),
             quote.start,
             quote.end,
             elsewhere=book.holds,
         )
-        for exact, quote in zip(prediction.exact, answer.quotes, strict=True)
+        for quote in answer.quotes
     ]
     return Outcome(
         id=gold.id,
@@ -117,9 +122,9 @@ def judge(prediction: Prediction, book: ArticleBook) -> Outcome:
         stage=stage_of(
             answerable=gold.answerable,
             abstained=answer.abstained,
-            right=bool(right),
+            right=first_rank(read, relevant) is not None if right is None else right,
             nearest_hit=nearest_hit,
-            joined=joined,
+            joined=rankings.get("joined", read),
             read=read,
             relevant=relevant,
         ),
@@ -128,7 +133,9 @@ def judge(prediction: Prediction, book: ArticleBook) -> Outcome:
         | {"read": None if spoken is None else spoken[0]},
         gold_score=None if spoken is None else spoken[1],
         quotes=len(fates),
-        exact=fates.count("exact"),
+        exact=sum(
+            exact and fate == "exact" for exact, fate in zip(prediction.exact, fates, strict=True)
+        ),
         misattributed=fates.count("misattributed"),
         quote_words=sum(len(quote.text.split()) for quote in answer.quotes),
         question_word=_question_word(gold.question),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from evaluation.asking import Asked, Manner, Record, Unit, units_of
+from evaluation.errors import TestSetError
 from evaluation.prediction import Standalone
 from evaluation.result import Evaluation
 from evaluation.testset import GoldQuestion, TestSet, load_test_set
@@ -22,20 +23,36 @@ def evaluate(
 ) -> Evaluation:
     """Ask `archive` a test set and return what came of it.
 
-    :param test_set: or the path of one, in any format of `evaluation.testset.load_test_set`.
+    :param test_set: or the path of one, in any format of `evaluation.testset.load_test_set`;
+        questions that nobody has labelled yet are left out.
     :param standalone: "own": follow-ups as they are, after the archive's own earlier answers;
         "gold": by their human rewrite; "both": one after the other.
     :param gold_passage: have the right passages read, to measure reading alone.
     :param jobs: processes that answer; above 1 each opens the archive anew by its settings.
-    :raises TestSetError: when the test set cannot be read.
+    :raises TestSetError: when the test set cannot be read, or no question in it is labelled.
     :raises ValueError: when `jobs` is below 1.
     """
     if not isinstance(test_set, TestSet):
         test_set = load_test_set(Path(test_set))
+    questions = labelled(test_set).questions
     archive.warm_up()
     manner = Manner(standalone, gold_passage)
-    records = run(test_set.questions, archive, manner, jobs=jobs)
+    records = run(questions, archive, manner, jobs=jobs)
     return Evaluation(tuple(record.outcome for record in records))
+
+
+def labelled(test_set: TestSet) -> TestSet:
+    """Return the test set without the questions that cannot be judged; see `TestSet.labelled`.
+
+    :raises TestSetError: when none is left.
+    """
+    found = test_set.labelled
+    if not found.questions:
+        raise TestSetError(
+            "no question of the test set is labelled yet: `newsquote testset label FILE` asks for"
+            " the labels"
+        )
+    return found
 
 
 def run(

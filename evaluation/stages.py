@@ -35,7 +35,8 @@ def stage_of(
     relevant passage was retrieved at all; none was among those read; the words that the reader
     liked best were wrong; or they were right, but it was kept silent.
 
-    :param right: see `evaluation.outcome`.
+    :param right: see `evaluation.outcome`; of a question of retrieval alone, whether what is
+        relevant was read.
     :param nearest_hit: for an abstention, whether the nearest sentence is a hit.
     :param joined: all that was retrieved, best first.
     :param read: the passages that were read.

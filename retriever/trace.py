@@ -11,6 +11,7 @@ class Candidate:
     :param score: of its stage: cosine (-1 to 1) for "dense", BM25 (above 0) for "lexical", sum of
         reciprocal ranks (above 0) for "joined" and "fused", 0 to 1 for "reranked" and "read";
         higher is always better.
+    :param words: of a sentence that was "read", those that answer; otherwise empty.
     """
 
     article_id: str
@@ -18,6 +19,7 @@ class Candidate:
     start: int
     end: int
     score: float
+    words: str = ""
 
 
 @dataclass(frozen=True)

@@ -48,4 +48,5 @@ def _passage(document: Document) -> Candidate:
 
 
 def _span(span: Span, name: str) -> Candidate:
-    return Candidate(span.article_id, name, span.quote_start, span.quote_end, span.score)
+    words = span.quote[span.start - span.quote_start : span.end - span.quote_start]
+    return Candidate(span.article_id, name, span.quote_start, span.quote_end, span.score, words)

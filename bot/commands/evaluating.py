@@ -1,17 +1,20 @@
 """`newsquote evaluate`."""
 
 import json as json_module
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.commands.options import Json, Threshold, TopK, open_session, print_json
+
+if TYPE_CHECKING:
+    from evaluation import TestSet
 
 OWN_ARTICLES = "testset"
 
@@ -77,16 +80,15 @@ def evaluate(
     A run that was interrupted goes on where it stopped when the same command is given again.
     """
     from bot.progress import shown_progress
-    from evaluation import Evaluation, EvaluationError, load_outcomes, load_test_set
+    from evaluation import Evaluation, EvaluationError, load_outcomes
     from evaluation import compare as compared
     from evaluation.asking import Manner
     from evaluation.running import run
     from evaluation.workplace import prepared
 
-    if fail_if_worse and compare is None:
-        raise typer.BadParameter("--fail-if-worse needs --compare")
+    _refuse_in_time(compare, fail_if_worse or (), report)
     others = None if compare is None else load_outcomes(compare)
-    questions = load_test_set(testset)
+    questions = _labelled(testset)
     session = open_session(context, threshold=threshold, top_k=top_k)
     manner = Manner(standalone.value, gold_passage)
     outcomes = []
@@ -145,6 +147,32 @@ def evaluate(
     if comparison is not None and (worse := comparison.worse(fail_if_worse or ())):
         told = ", ".join(f"{d.name} {d.other:.3f} -> {d.value:.3f} (p={d.p:.4f})" for d in worse)
         raise EvaluationError(f"worse beyond chance: {told}")
+
+
+def _refuse_in_time(compare: Path | None, names: Sequence[str], report: Path | None) -> None:
+    """Raise what would otherwise come up when all has been answered."""
+    from evaluation import EvaluationError
+    from evaluation.figures import FIGURES
+
+    if names and compare is None:
+        raise typer.BadParameter("--fail-if-worse needs --compare")
+    for name in sorted(set(names) - {figure.name for figure in FIGURES}):
+        raise typer.BadParameter(f"there is no figure {name!r}; without --json all are printed")
+    if report is not None and not report.parent.is_dir():
+        raise EvaluationError(f"{report}: there is no folder {report.parent}")
+
+
+def _labelled(path: Path) -> "TestSet":
+    """Return the questions of the test set that can be judged; say how many cannot."""
+    from evaluation import load_test_set
+    from evaluation.running import labelled
+
+    everything = load_test_set(path)
+    found = labelled(everything)
+    if left := len(everything.questions) - len(found.questions):
+        told = f"{left} questions without a label are left out: newsquote testset label {path}"
+        typer.echo(told, err=True)
+    return found
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import re
 import string
+from collections.abc import Sequence
 
 _ARTICLES = re.compile(r"\b(a|an|the)\b")
 _PUNCTUATION = str.maketrans("", "", string.punctuation)
@@ -23,3 +24,11 @@ def normalize_answer(text: str) -> str:
 def normalize_quote(text: str) -> str:
     """Return `text` with single spaces and straight quotation marks."""
     return " ".join(text.translate(_QUOTATION_MARKS).replace("''", '"').split())
+
+
+def comparable(golds: Sequence[str]) -> list[str]:
+    """Return the gold answers of which something is left when they are normalised.
+
+    As SQuAD's evaluation does; where none is, all are returned.
+    """
+    return [gold for gold in golds if normalize_answer(gold)] or list(golds)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from evaluation.measures.normalization import normalize_answer
+from evaluation.measures.normalization import comparable, normalize_answer
 
 
 def token_f1(answer: str | None, golds: Sequence[str]) -> float:
@@ -12,14 +12,17 @@ def token_f1(answer: str | None, golds: Sequence[str]) -> float:
     Tokens are those of SQuAD's normalisation, counted as often as they stand (Rajpurkar et al.
     2016). Two texts without a token are alike.
 
-    :param answer: None, an abstention, is right only where there is nothing to find.
-    :param golds: acceptable answers; none where the articles do not say.
+    :param answer: None, an abstention, is right only where there is nothing to find; so is, as in
+        SQuAD's script, one that normalisation leaves nothing of.
+    :param golds: acceptable answers (see `comparable`); none where the articles do not say.
     """
     if not golds:
-        return float(answer is None)
+        return float(answer is None or not normalize_answer(answer))
     if answer is None:
         return 0.0
-    return max(overlap_f1(normalize_answer(answer), normalize_answer(gold)) for gold in golds)
+    return max(
+        overlap_f1(normalize_answer(answer), normalize_answer(gold)) for gold in comparable(golds)
+    )
 
 
 def overlap_f1(one: str, other: str) -> float:

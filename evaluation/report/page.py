@@ -17,6 +17,7 @@ from evaluation.report.charts import charts, latency_chart
 from evaluation.report.questions import question_data
 from evaluation.report.vega import vega_script
 from evaluation.result import Evaluation
+from evaluation.stages import LOSSES
 from evaluation.testset import TestSet
 
 _HERE = Path(__file__).parent
@@ -44,17 +45,19 @@ def write_report(
     :param title: what was evaluated.
     :raises EvaluationError: when the file cannot be written.
     """
+    data = {"charts": charts(result), **question_data(test_set, records, book, comparison)}
+    taken = {(outcome.id, outcome.group): outcome.latency_ms for outcome in result.outcomes}
     times = {
         "day": day.isoformat(),
         "figures": {name: _interval(result, name) for name in _TIMED},
         "chart": latency_chart([outcome.latency_ms for outcome in result.outcomes]),
+        "questions": [taken[row["id"], row["group"]] for row in data["questions"]],
     }
     figures = {
         name: _interval(result, name)
         for name, interval in result.figures.items()
         if interval.value is not None and name not in _TIMED
     }
-    data = {"charts": charts(result), **question_data(test_set, records, book, comparison)}
     environment = Environment(
         loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined
     )
@@ -62,6 +65,8 @@ def write_report(
         title=title,
         questions=len(test_set.questions),
         figures=figures,
+        breakdowns=result.breakdowns,
+        losses=[str(stage) for stage in LOSSES],
         comparison=None if comparison is None else comparison.to_json(),
         style=_part("report.css"),
         script=_part("report.js"),

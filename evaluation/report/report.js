@@ -54,17 +54,25 @@
       filters[key].append(make("option", value, { value }));
     }
   }
+  data.questions.forEach((q, i) => {
+    q.ms = times.questions[i];
+    q.f1 = q.measures.f1 ?? null;
+    q.rank = q.ranks.joined ?? q.ranks.fused ?? null;
+  });
   const answerOf = (q) => q.answer ?? "the articles do not say";
 
   const row = (q) => {
     const line = make("tr");
     const cell = make("td");
+    const named = (label, text, attributes = {}) => make("td", text, { "data-label": label, ...attributes });
     const open = make("button", q.asked, { type: "button", class: "open" });
     open.addEventListener("click", () => show(q));
     cell.append(open);
-    line.append(make("th", q.id, { scope: "row" }), cell, make("td", answerOf(q)),
-      make("td", q.stage, { class: q.stage === "right" ? "right" : "loss" }),
-      make("td", q.confidence.toFixed(2)));
+    line.append(make("th", q.id, { scope: "row" }), cell, named("answer", answerOf(q)),
+      named("became", q.stage, { class: q.stage === "right" ? "right" : "loss" }),
+      named("group", q.group.replaceAll("_", " ")), named("confidence", q.confidence.toFixed(2)),
+      named("F1", q.f1 === null ? "" : q.f1.toFixed(2)), named("rank", q.rank ?? ""),
+      named("ms", q.ms.toFixed(0)));
     return line;
   };
 
@@ -86,23 +94,38 @@
     if (sorted.key) {
       const value = (q) => (sorted.key === "answer" ? answerOf(q) : q[sorted.key]);
       const sign = sorted.up ? 1 : -1;
-      shown.sort((a, b) => sign * (value(a) < value(b) ? -1 : value(a) > value(b) ? 1 : 0));
+      shown.sort((a, b) => {
+        const [one, other] = [value(a), value(b)];
+        // What has no value comes last, whichever way round.
+        if (one === null || other === null) return (one === null) - (other === null);
+        return sign * (one < other ? -1 : one > other ? 1 : 0);
+      });
     }
     limit = PAGE;
     render();
   };
 
+  const sortBy = byId("sort-by"), sortDown = byId("sort-down");
+  const sort = (key, up) => {
+    sorted = { key, up };
+    sortBy.value = key;
+    sortDown.checked = !up;
+    for (const button of document.querySelectorAll("[data-sort]")) {
+      const way = button.dataset.sort === key ? (up ? "ascending" : "descending") : "none";
+      button.parentElement.setAttribute("aria-sort", way);
+    }
+    filter();
+  };
+  for (const chosen of [sortBy, sortDown]) {
+    chosen.addEventListener("change", () => sort(sortBy.value, !sortDown.checked));
+  }
   for (const event of ["input", "change"]) byId("filters").addEventListener(event, filter);
   byId("filters").addEventListener("submit", (event) => event.preventDefault());
   byId("more").addEventListener("click", () => { limit += PAGE; render(); });
   for (const button of document.querySelectorAll("[data-sort]")) {
-    button.addEventListener("click", () => {
-      const up = sorted.key === button.dataset.sort ? !sorted.up : true;
-      sorted = { key: button.dataset.sort, up };
-      for (const head of document.querySelectorAll("#table thead th")) head.setAttribute("aria-sort", "none");
-      button.parentElement.setAttribute("aria-sort", up ? "ascending" : "descending");
-      filter();
-    });
+    const key = button.dataset.sort;
+    sortBy.append(make("option", button.textContent, { value: key }));
+    button.addEventListener("click", () => sort(key, sorted.key === key ? !sorted.up : true));
   }
 
   // One question
@@ -144,7 +167,9 @@
     fact(facts, "Answer", answerOf(q));
     fact(facts, "Confidence", q.confidence.toFixed(3));
     const ranks = Object.entries(q.ranks).map(([stage, rank]) => `${stage} ${rank ?? "–"}`);
-    if (q.gold_quotes.length) fact(facts, "Rank of what is right", ranks.join(", "));
+    if (Object.values(q.ranks).some((rank) => rank !== null)) fact(facts, "Rank of what is right", ranks.join(", "));
+    else if (q.gold_quotes.length) fact(facts, "Rank of what is right", "found at no stage");
+    fact(facts, "Milliseconds", q.ms.toFixed(0));
     fact(facts, "Reader's score of it", q.gold_score?.toFixed(3));
     for (const name of ["quote_at_1", "quote_at_3", "exact_match", "f1"]) {
       if (name in q.measures) fact(facts, name, q.measures[name].toFixed(2));

@@ -12,7 +12,8 @@ def check_test_set(test_set: TestSet, article_text: Callable[[str], str | None])
 
     Stale labels: an article that is not there, a quote that does not stand in it (see `locate`), an
     answer that stands in none of the quotes. Duplicates: the same words asked twice, outside
-    conversations. (Malformed lines and turns out of order are faults: reading stops at them.)
+    conversations. Questions that nobody has labelled yet. (Malformed lines and turns out of order
+    are faults, told when the test set is read.)
 
     :param article_text: from an article's name to its stored text, None where there is none.
     """
@@ -24,6 +25,8 @@ def check_test_set(test_set: TestSet, article_text: Callable[[str], str | None])
             if words in asked:
                 doubts.append(f"{gold.id}: asks the same as {asked[words]}")
             asked.setdefault(words, gold.id)
+        if not gold.labelled:
+            doubts.append(f"{gold.id}: not labelled yet")
         names = [name for name, _ in gold.relevant] + ([gold.article] if gold.article else [])
         for name in names:
             text = article_text(name)

@@ -20,18 +20,24 @@ def read_text(path: Path) -> str:
         raise TestSetError(f"{path}: byte {error.start} is not UTF-8") from error
 
 
+def placed_lines(path: Path) -> list[tuple[str, str]]:
+    """Return the lines of a file that are not empty, each with the place it stands at."""
+    # Not splitlines: JSON lets U+2028 and U+0085 stand inside a text.
+    lines = enumerate(read_text(path).split("\n"), start=1)
+    return [(f"{path}, line {number}", line) for number, line in lines if line.strip()]
+
+
 def json_lines(path: Path) -> list[tuple[str, dict[str, Any]]]:
     """Return the objects of a JSON Lines file, each with the place it stands at.
 
     :raises TestSetError: naming file and line of what is no JSON object.
     """
-    found = []
-    # Not splitlines: JSON lets U+2028 and U+0085 stand inside a text.
-    for number, line in enumerate(read_text(path).split("\n"), start=1):
-        if line.strip():
-            where = f"{path}, line {number}"
-            found.append((where, as_object(parse_json(line, where), where)))
-    return found
+    return [(where, json_object(line, where)) for where, line in placed_lines(path)]
+
+
+def json_object(line: str, where: str) -> dict[str, Any]:
+    """Return the JSON object in `line`."""
+    return as_object(parse_json(line, where), where)
 
 
 def parse_json(text: str, where: str) -> Any:  # noqa: ANN401 - anything that JSON holds

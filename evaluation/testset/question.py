@@ -1,6 +1,6 @@
 """A question of a test set and what is right for it; a test set with its own articles."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,7 @@ class GoldQuestion:
     :param turn: its place in the conversation, from 1.
     :param standalone: a person's rewrite that needs no conversation.
     :param relevant: in test sets of retrieval alone the relevant articles, name and grade above 0.
+    :param labelled: whether somebody has said what is right for it; what is not cannot be judged.
     """
 
     id: str
@@ -28,6 +29,7 @@ class GoldQuestion:
     turn: int | None = None
     standalone: str | None = None
     relevant: tuple[tuple[str, int], ...] = ()
+    labelled: bool = True
 
     @property
     def group(self) -> str:
@@ -61,3 +63,14 @@ class TestSet:
 
     questions: tuple[GoldQuestion, ...]
     articles: tuple[TestArticle, ...] = field(default=(), repr=False)
+
+    @property
+    def labelled(self) -> "TestSet":
+        """The test set without what cannot be judged.
+
+        That is the questions that nobody has labelled yet, and conversations with such a turn.
+        """
+        waiting = [question for question in self.questions if not question.labelled]
+        talks = {question.conversation for question in waiting} - {None}
+        kept = tuple(q for q in self.questions if q.labelled and q.conversation not in talks)
+        return replace(self, questions=kept) if waiting else self

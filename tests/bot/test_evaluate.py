@@ -1,6 +1,7 @@
 """`newsquote evaluate` as a process."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,58 @@ def test_a_run_is_compared_with_one_that_was_kept_and_shown_as_a_page(
     assert found["figures"]["follow_up_gold.quote_at_1"]["n"] == 1
     assert sum(found["funnel"].values()) == 4
     assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_two_runs_give_the_same_bytes_times_aside(
+    testset: Path, samples: Path, tmp_path: Path
+) -> None:
+    runs = []
+    for number in (1, 2):
+        page, kept = tmp_path / f"{number}.html", tmp_path / f"{number}.jsonl"
+        done = run_python(
+            *("-m", "bot.main", "evaluate", str(testset), "--corpus", str(samples / "articles")),
+            *("--json", "--report", str(page), "--predictions", str(kept)),
+            home=tmp_path / "home",
+            environment={"NEWSQUOTE_READER": "sentence"},
+        )
+        found = json.loads(done.stdout)
+        del found["times"]
+        for percent in (50, 95):
+            del found["figures"][f"all.latency_p{percent}_ms"]
+        lines = page.read_text(encoding="utf-8").splitlines()
+        shown = [line for line in lines if 'id="times"' not in line]
+        assert len(shown) == len(lines) - 1
+        said = re.sub(r'"latency_ms": [\d.]+', "", kept.read_text(encoding="utf-8"))
+        runs.append((json.dumps(found), shown, said))
+    assert runs[0] == runs[1]
+
+
+def test_a_figure_that_does_not_exist_is_refused_before_anything_is_asked(
+    testset: Path, tmp_path: Path
+) -> None:
+    done = run_python(
+        *("-m", "bot.main", "evaluate", str(testset), "--compare", str(tmp_path / "none.json")),
+        *("--fail-if-worse", "single.f2"),
+        home=tmp_path / "home",
+        code=2,
+    )
+    assert "there is no figure 'single.f2'" in done.stderr
+
+
+def test_questions_are_written_down_labelled_and_evaluated(samples: Path, tmp_path: Path) -> None:
+    home, file = tmp_path / "home", tmp_path / "mine.jsonl"
+    command = ("-m", "bot.main", "testset")
+    questions = "Which club did Calder Town defeat in the final?\nWho won the 2022 World Cup?\n"
+    run_python(*command, "new", str(file), "--from-questions", "-", home=home, stdin=questions)
+    articles = ("--corpus", str(samples / "articles"))
+    done = run_python(*command, "label", str(file), *articles, home=home, stdin="1\nq\n")
+    assert done.stdout.endswith("1 labelled now, 1 of 2 without a label\n")
+    assert json.loads(file.read_text().splitlines()[0])["answers"] == ["Royal Averley"]
+    done = run_python("-m", "bot.main", "evaluate", str(file), *articles, "--json", home=home)
+    assert json.loads(done.stdout)["figures"]["single.quote_at_1"]["n"] == 1
+    assert done.stderr.startswith("1 questions without a label are left out")
+    done = run_python(*command, "new", str(file), "--from-feedback", home=home, code=1)
+    assert "nobody has given a thumb yet" in done.stderr
 
 
 def test_what_would_fail_needs_something_to_compare_with(testset: Path, tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ class ScriptedArchive(DictShelf):
         end = start + len(words)
         quote = Quote.of(article, start, end, name=article.name, score=confidence)
         passage = Candidate(article_id, article.name, 0, len(article.text), 0.5)
-        sentence = Candidate(article_id, article.name, start, end, confidence)
+        sentence = Candidate(article_id, article.name, start, end, confidence, text)
         stages = (("joined", (passage,)), ("fused", (passage,)), ("read", (sentence,)))
         trace = Trace(searched=question, stages=stages)
         return Answer(question, question, text, (quote,), (), confidence, trace)

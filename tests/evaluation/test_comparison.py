@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from evaluation import Evaluation, EvaluationError, Outcome, compare, load_outcomes
 from evaluation.comparison import LEVEL
-from evaluation.figures import mean
+from evaluation.figure import mean
 from evaluation.measures import as_rows, balanced_accuracy, paired_permutation, risk_coverage_area
 from evaluation.measures.bootstrap import Rows
 from tests.evaluation.outcomes import outcome

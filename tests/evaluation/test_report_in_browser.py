@@ -88,6 +88,47 @@ def test_questions_are_filtered_searched_and_sorted(browser: webdriver.Chrome) -
     assert table_ids(browser) == ["q1", "q2", "q3"]
     browser.find_element(By.CSS_SELECTOR, "[data-sort=confidence]").click()
     assert table_ids(browser) == ["q3", "q2", "q1"]
+    assert Select(browser.find_element(By.ID, "sort-by")).first_selected_option.text == "confidence"
+
+
+def test_questions_are_sorted_by_keyboard_and_what_has_no_value_comes_last(
+    browser: webdriver.Chrome,
+) -> None:
+    head = browser.find_element(By.CSS_SELECTOR, "[data-sort=f1]")
+    for keys, way, ids in (
+        (Keys.ENTER, "ascending", ["q2", "q1", "q3"]),
+        (Keys.SPACE, "descending", ["q1", "q2", "q3"]),
+    ):
+        head.send_keys(keys)
+        assert table_ids(browser) == ids
+        assert head.find_element(By.XPATH, "..").get_attribute("aria-sort") == way
+    # The same where the heads have no room.
+    Select(browser.find_element(By.ID, "sort-by")).select_by_value("ms")
+    cells = browser.find_elements(By.CSS_SELECTOR, "#table td[data-label=ms]")
+    taken = [int(cell.text) for cell in cells]
+    assert taken == sorted(taken, reverse=True)
+    browser.find_element(By.ID, "sort-down").send_keys(Keys.SPACE)
+    Select(browser.find_element(By.ID, "sort-by")).select_by_value("")
+    assert table_ids(browser) == ["q1", "q2", "q3"]
+
+
+def test_what_is_pressed_and_shown_has_a_name(browser: webdriver.Chrome) -> None:
+    """As a screen reader has it: the accessibility tree of the browser itself."""
+    browser.find_element(By.CSS_SELECTOR, "#table tbody button.open").click()
+    for opened in (True, False):
+        if not opened:
+            browser.find_element(By.ID, "close").click()
+        nodes = browser.execute_cdp_cmd("Accessibility.getFullAXTree", {})["nodes"]
+        found = [n for n in nodes if not n["ignored"]]
+        roles = {n["role"]["value"] for n in found}
+        named = ("button", "link", "textbox", "searchbox", "combobox", "checkbox", "dialog")
+        for node in found:
+            if node["role"]["value"] in (*named, "table", "region"):
+                assert node["name"]["value"].strip(), node
+        assert ("dialog" in roles) == opened
+        if opened:
+            texts = " ".join(n["name"]["value"] for n in found if "name" in n)
+            assert "[shown and gold: " in texts
 
 
 def test_a_question_opens_by_keyboard_with_its_quote_highlighted(browser: webdriver.Chrome) -> None:

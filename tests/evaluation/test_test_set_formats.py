@@ -1,14 +1,25 @@
 """Test sets in the formats of others."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from evaluation import GoldQuestion, TestArticle, TestSet, TestSetError, load_test_set
+from evaluation import (
+    Evaluation,
+    GoldQuestion,
+    TestArticle,
+    TestSet,
+    TestSetError,
+    load_test_set,
+)
 from evaluation.articles import ArticleBook
+from evaluation.asking import Manner
+from evaluation.running import labelled, run
 from evaluation.testset import check_test_set
+from tests.evaluation.reports import ScriptedArchive
 from tests.evaluation.shelf import DictShelf
 
 CONTEXT = "Ellery won. The cup went to Ellery on Monday."
@@ -160,3 +171,48 @@ def test_stale_labels_and_duplicates_are_doubted() -> None:
         "q3: answers: none stands in a quote",
     ]
     assert check_test_set(TestSet(golds[:1]), book.text_of) == []
+
+
+def test_questions_of_retrieval_alone_are_lost_in_retrieval_or_not_at_all() -> None:
+    archive = ScriptedArchive()
+    golds = (
+        GoldQuestion("q1", "What fell?", (), (), None, True, relevant=(("rain.txt", 2),)),
+        GoldQuestion("q2", "Who won?", (), (), None, True, relevant=(("rain.txt", 1),)),
+    )
+    outcomes = tuple(record.outcome for record in run(golds, archive, Manner()))
+    assert [(o.right, o.stage, o.ranks["joined"]) for o in outcomes] == [
+        (None, "right", 1),
+        (None, "not retrieved", None),
+    ]
+    found = Evaluation(outcomes).figures
+    assert (found["all.article_recall_at_1"].value, found["all.right"].n) == (0.5, 0)
+
+
+def test_each_fault_of_a_file_is_told_and_what_has_no_label_is_doubted(tmp_path: Path) -> None:
+    turn = {"answers": [], "quotes": [], "answerable": False, "conversation": "c", "question": "?"}
+    lines = [
+        '{"id": "q1"}',
+        json.dumps({"id": "c1", "turn": 1, **turn}),
+        json.dumps({"id": "c3", "turn": 3, **turn}),
+        json.dumps({"id": "c4", "turn": 4, **turn}),
+        "{",
+        json.dumps({"id": "q2", "question": "Who?", "answerable": None}),
+    ]
+    path = put(tmp_path / "set.jsonl", "\n".join(lines))
+    faults: list[str] = []
+    found = load_test_set(path, lambda fault: faults.append(str(fault).removeprefix(f"{path}, ")))
+    assert faults == [
+        "line 1: answerable is missing",
+        "line 3: turn must be 2 in 'c', got 3",
+        "line 5: not JSON (Expecting property name enclosed in double quotes)",
+    ]
+    assert check_test_set(found, {}.get) == ["q2: not labelled yet"]
+    assert [gold.id for gold in found.labelled.questions] == ["c1", "c3", "c4"]
+
+
+def test_a_test_set_without_a_label_cannot_be_evaluated() -> None:
+    waiting = GoldQuestion("q", "Who?", (), (), None, False, labelled=False)
+    later = GoldQuestion("c2", "Who?", (), (), None, False, conversation="c", turn=2)
+    first = replace(waiting, id="c1", conversation="c", turn=1)
+    with pytest.raises(TestSetError, match="no question of the test set is labelled yet"):
+        labelled(TestSet((waiting, first, later)))
