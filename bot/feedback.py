@@ -1,0 +1,114 @@
+"""Feedback: what people said of answers by a thumb, in a SQLite file."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bot.kept import KeptFile, Layout
+from bot.quotes_as_json import quotes_from_json, quotes_to_json
+from retriever.quote import Quote
+
+_LAYOUT = Layout(
+    what="feedback",
+    application_id=0x6E716662,  # "nqfb"
+    format=1,
+    schema=(
+        """CREATE TABLE vote (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            question TEXT NOT NULL,
+            standalone TEXT NOT NULL,
+            answer TEXT,
+            quotes TEXT NOT NULL,
+            good INTEGER NOT NULL,
+            person TEXT NOT NULL,
+            at TEXT NOT NULL
+        )""",
+        "CREATE INDEX vote_of_person ON vote (person)",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Vote:
+    """A thumb, up or down, with all that was shown.
+
+    :param answer: the short answer; None: it was an abstention.
+    :param quotes: that were shown; those of an abstention, its nearest sentences.
+    :param good: a thumb up.
+    :param person: who voted, by a name that says nothing to others.
+    :param at: when, with the time zone.
+    """
+
+    question: str
+    standalone: str
+    answer: str | None
+    quotes: tuple[Quote, ...]
+    good: bool
+    person: str
+    at: datetime
+
+    def __post_init__(self) -> None:
+        if self.at.tzinfo is None:
+            raise ValueError(f"at must have a time zone, got {self.at}")
+
+
+class Feedback:
+    """The votes of all people; one person has one vote on one answer.
+
+    May be used from several threads; a vote is on disk when `record` returns.
+
+    :param path: the SQLite file; made, with its folders, where there is none. Only its owner may
+        read it.
+    :raises NewsquoteError: when the file is damaged, another program's or of another version.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._file = KeptFile(path, _LAYOUT)
+
+    def record(self, vote: Vote) -> None:
+        """Keep a vote, in place of an earlier one of the same person on the same answer."""
+        quotes = quotes_to_json(vote.quotes)
+        about = (vote.person, vote.question, vote.standalone, vote.answer, quotes)
+        with self._file.changing() as connection:
+            connection.execute(
+                "DELETE FROM vote WHERE person = ? AND question = ? AND standalone = ? "
+                "AND answer IS ? AND quotes = ?",
+                about,
+            )
+            connection.execute(
+                "INSERT INTO vote (person, question, standalone, answer, quotes, good, at) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (*about, vote.good, vote.at.isoformat()),
+            )
+
+    def votes(self) -> tuple[Vote, ...]:
+        """Return all votes, oldest first."""
+        with self._file.reading() as connection:
+            rows = connection.execute(
+                "SELECT question, standalone, answer, quotes, good, person, at FROM vote "
+                "ORDER BY number"
+            ).fetchall()
+        with self._file.parsing("a vote"):
+            return tuple(_vote(*row) for row in rows)
+
+    def forget(self, person: str) -> None:
+        """Delete the votes of `person`."""
+        with self._file.erasing() as connection:
+            connection.execute("DELETE FROM vote WHERE person = ?", (person,))
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+
+def _vote(
+    question: str,
+    standalone: str,
+    answer: str | None,
+    quotes: str,
+    good: int,
+    person: str,
+    at: str,
+) -> Vote:
+    kept = quotes_from_json(quotes)
+    return Vote(question, standalone, answer, kept, bool(good), person, datetime.fromisoformat(at))
