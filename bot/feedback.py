@@ -35,7 +35,7 @@ class Vote:
     :param answer: the short answer; None: it was an abstention.
     :param quotes: that were shown; those of an abstention, its nearest sentences.
     :param good: a thumb up.
-    :param person: who voted, by a name that says nothing to others.
+    :param person: who voted, by an id.
     :param at: when, with the time zone.
     """
 
