@@ -62,6 +62,15 @@ def _probability(value: object) -> float:
     return number
 
 
+def _ids(value: object) -> frozenset[int]:
+    """Cast ids: a list of numbers in a file, numbers with commas or blanks elsewhere."""
+    words = value if isinstance(value, list) else str(value).replace(",", " ").split()
+    try:
+        return frozenset(int(str(word)) for word in words)
+    except ValueError as error:
+        raise ValueError("ids, such as 12345678") from error
+
+
 def _secret(value: object) -> Secret:
     return Secret(_text(value))
 
@@ -83,6 +92,7 @@ KEYS: dict[str, _Key] = {
     "threads": _Key(_positive, "a whole number from 1", "threads to compute with"),
     "telegram_token": _Key(_secret, "a text", "the bot's token"),
     "telegram_api": _Key(_text, "an address", "a self-hosted Bot API server"),
+    "telegram_editors": _Key(_ids, "ids, such as 12345678", "who may add articles by chat"),
 }
 
 

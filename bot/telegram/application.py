@@ -10,8 +10,11 @@ from urllib.parse import urlsplit
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import HTTPXRequest
 
+from bot.telegram.backstage import Backstage
+from bot.telegram.editors import Editors
+from bot.telegram.equipment import PLAIN, Equipment
 from bot.telegram.faults import FaultHandler
-from bot.telegram.handlers import Handlers
+from bot.telegram.handlers import register
 from bot.telegram.inbound import InboundRequest
 from bot.telegram.patience import PATIENCE
 from bot.telegram.ports import Archive, History, Replies
@@ -21,6 +24,7 @@ App: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
 
 # Many wait for their chat's turn or for Telegram; the executor bounds the work itself.
 _CONCURRENT_UPDATES = 256
+_LOOKING = 2  # threads for what takes no time
 _TOKEN = re.compile(r"[A-Za-z0-9:_-]+")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
@@ -34,6 +38,7 @@ def build_application(
     workers: int = 2,
     pauses: Sequence[float] = PATIENCE,
     replies: Replies | None = None,
+    equipment: Equipment = PLAIN,
 ) -> App:
     """Return the application that answers questions from `archive`.
 
@@ -45,6 +50,7 @@ def build_application(
     :param workers: number of questions that are worked on at the same time.
     :param pauses: seconds between attempts to send a message.
     :param replies: what is said to talk; None: everything is taken for a question.
+    :param equipment: what the bot has beside the archive.
     :raises NewsquoteError: when `token` or `api` cannot be one.
     """
     if workers < 1:
@@ -67,15 +73,27 @@ def build_application(
         address = api.rstrip("/")
         builder = builder.base_url(f"{address}/bot").base_file_url(f"{address}/file/bot")
     application: App = builder.build()
-    Handlers(
+    backstage = Backstage(
         archive=archive,
         conversations=conversations,
-        executor=ThreadPoolExecutor(workers, thread_name_prefix="answering"),
+        asking=ThreadPoolExecutor(workers, thread_name_prefix="answering"),
+        looking=ThreadPoolExecutor(_LOOKING, thread_name_prefix="looking"),
         pauses=pauses,
         replies=replies,
-    ).register(application)
+        shelf=equipment.library,
+        shown=equipment.shown,
+        feedback=equipment.feedback,
+        examples=equipment.examples,
+    )
+    register(application, backstage, _editors(backstage, equipment))
     application.add_error_handler(FaultHandler(token=token, pauses=pauses))
     return application
+
+
+def _editors(backstage: Backstage, equipment: Equipment) -> Editors | None:
+    if equipment.library is None or equipment.files is None:
+        return None
+    return Editors(backstage, equipment.library, equipment.editors, equipment.files)
 
 
 def _is_loopback(api: str) -> bool:

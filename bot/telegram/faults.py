@@ -40,8 +40,8 @@ class FaultHandler:
             return
         if error is not None:
             _LOGGER.error("update %s failed: %s", number, fault_report(error, hidden=hidden))
-        if message is None:
-            return
+        if message is None or (isinstance(update, Update) and update.callback_query is not None):
+            return  # whoever presses a button is told there, by `handlers`
         try:
             await patiently(lambda: message.reply_text(APOLOGY), self._pauses)
         except Exception as failure:  # the library would keep it to itself

@@ -13,8 +13,9 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.telegram.application import App
 from bot.telegram.faults import named
+from bot.telegram.handlers import WANTED_UPDATES
+from bot.telegram.menu import publish_menu
 from bot.telegram.patience import wait_asked
-from bot.telegram.words import COMMANDS
 from documents.errors import NewsquoteError
 
 T = TypeVar("T")
@@ -89,7 +90,7 @@ class _Connection:
         await self._steadily(self._application.initialize)
         _LOGGER.info("answering as @%s", self._bot.username)
         try:
-            await self._bot.set_my_commands(COMMANDS)
+            await publish_menu(self._bot)
         except TelegramError as error:
             _LOGGER.warning("the menu of commands could not be set: %s", self._named(error))
 
@@ -105,13 +106,13 @@ class _Connection:
         if self._next is not None:
             with contextlib.suppress(TelegramError):
                 await self._bot.get_updates(
-                    offset=self._next, limit=1, timeout=0, allowed_updates=[Update.MESSAGE]
+                    offset=self._next, limit=1, timeout=0, allowed_updates=WANTED_UPDATES
                 )
 
     async def _poll(self) -> tuple[Update, ...]:
         try:
             return await self._bot.get_updates(
-                offset=self._next, timeout=_POLL, allowed_updates=[Update.MESSAGE]
+                offset=self._next, timeout=_POLL, allowed_updates=WANTED_UPDATES
             )
         except Conflict:
             # A webhook, left by whoever used the bot before, keeps updates from being fetched.
