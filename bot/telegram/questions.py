@@ -74,8 +74,9 @@ class Questions:
                 keyboard = await self._keyboard(person_of(message), now)
                 return await send(message, composed(now), keyboard, parameters), now
 
-            sent, shown = await self._backstage.patiently(attempt)
-            await self._backstage.look(self._remember, sent, message, asked, place, shown)
+            async with self._backstage.sending_to(message.chat.id):
+                sent, shown = await self._backstage.patiently(attempt)
+                await self._backstage.look(self._remember, sent, message, asked, place, shown)
 
     async def edited(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer a question anew that was edited, in the message that answered it before."""
