@@ -7,7 +7,7 @@ export HAYSTACK_TELEMETRY_ENABLED = False
 BIN := .venv/bin
 TEST := .venv-test/bin
 
-.PHONY: demo install test check unit format encoder reader baselines bench clean
+.PHONY: demo install test check unit format encoder reader baselines bench picture clean
 
 demo: .venv/installed  ## install, add the sample articles, ask three questions
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh samples/demo.sh
@@ -77,6 +77,9 @@ baselines: .venv/installed
 	    >benchmarks/baselines/samples.json
 	$(BIN)/newsquote evaluate $(DATA)/testset_dev.jsonl --corpus $(DATA)/articles --threshold 0 \
 	    --json >benchmarks/baselines/real_articles.json
+
+picture: .venv-test/installed  ## the README's picture of the bot; needs chromium and chromium-driver
+	$(TEST)/python -m tests.bot.picture docs/telegram.png
 
 clean:
 	rm -rf .venv .venv-test .venv-stock .demo

@@ -8,11 +8,15 @@ from retriever import Quote
 def surroundings(article: Article, quote: Quote, sentences: int) -> Quote | None:
     """Return the quote with sentences around it; None where it no longer stands there.
 
+    The headline and the date line are left out, unless the quote lies in them.
+
     :param sentences: how many on either side.
     """
     if not quote.stands_in(article):
         return None
     spans = sentence_spans(article.text)
+    if quote.start >= article.body_start:
+        spans = [span for span in spans if span[1] > article.body_start]
     held = [i for i, (s, e) in enumerate(spans) if s < quote.end and e > quote.start]
     if not held:
         return None

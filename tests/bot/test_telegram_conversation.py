@@ -22,6 +22,7 @@ pytestmark = pytest.mark.integration
 EDITOR, ANN, GROUP = 5, 11, -100
 CUP = "Which club did Calder Town defeat in the final?"
 TRAM = "How many people were hurt when the tram left the rails?"
+OTTER = b"Otter found\n\n1 May 2024\n\nAn otter named Bodo swims in Lund.\n"
 NOWHERE = "Who won the 2022 World Cup?"
 
 
@@ -119,7 +120,7 @@ def test_a_whole_conversation(telegram: TelegramServer, news: Archive, path: Pat
         assert telegram.edited(progress).text == "Added: Otter found (1 passage)"
         telegram.say(ANN, "What is the otter in Lund called?")
         otter = telegram.reply(ANN)
-        assert otter.marked("bold") == ["Bodo"] * 2
+        assert "Bodo" in otter.marked("bold")[0]
 
     with running_bot(news, path, telegram.address, kit):
         assert telegram.toast(telegram.press(progress, "Remove it")) == "Removed."
@@ -132,5 +133,6 @@ def test_a_whole_conversation(telegram: TelegramServer, news: Archive, path: Pat
         press = telegram.press(tram, "", data=Press.CONTEXT)
         assert telegram.toast(press) == TOO_OLD
     assert telegram.pending == []
-    wrong = [call for call in telegram.calls if call.status != 200]
-    assert wrong == []
+    # A bot that stops leaves its poll behind, and the next one ends it.
+    refused = [call for call in telegram.calls if call.status not in (200, 409)]
+    assert refused == []
