@@ -10,6 +10,7 @@ from telegram import Chat, LinkPreviewOptions, Message, Update
 from telegram.ext import Application, CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot.replies import Reply
+from bot.telegram.delivery import noted
 from bot.telegram.message import compose, compose_reply
 from bot.telegram.patience import patiently
 from bot.telegram.ports import Archive, History, Replies
@@ -98,6 +99,7 @@ class Handlers:
                 return
             answer = said
             shown = await patiently(lambda: self._show(message, answer), self._pauses)
+            noted(abstained=shown.text is None)
             await self._work(self._conversations.append, _key(message.chat), Turn.of(shown))
 
     def _turn_of(self, chat: Chat) -> asyncio.Lock:

@@ -22,11 +22,15 @@ class InboundRequest(HTTPXRequest):
         """Return the response, with each update that cannot be read cut to what can."""
         response = HTTPXRequest.parse_json_payload(payload)
         if isinstance(response.get("result"), list):
-            response["result"] = [_readable(update) for update in response["result"]]
+            response["result"] = [readable(update) for update in response["result"]]
         return response
 
 
-def _readable(update: dict[str, Any]) -> dict[str, Any]:
+def readable(update: dict[str, Any]) -> dict[str, Any]:
+    """Return `update`, cut to what the library can read of it.
+
+    :raises KeyError: when it has no number.
+    """
     if _can_be_read(update):
         return update
     number = {"update_id": update["update_id"]}

@@ -22,8 +22,21 @@ HELP = (
 RESET = "Done: I have forgotten our conversation. What would you like to know?"
 NOT_TEXT = "I can only read text. Please write your question as a message."
 APOLOGY = "Sorry, something went wrong on my side. Please try again in a while."
+UNKNOWN = (
+    "Sorry, I answer only the people and chats that whoever runs me has listed. Your id is {}; ask "
+    "them to add it."
+)
+TOO_FAST = (
+    "That was a lot at once: I take {} messages a minute from one person. Please wait a moment and "
+    "ask again."
+)
+BUSY = "Many people are asking at the moment. Please ask again in a minute."
+WHOAMI = "Your id is {}."
+WHOAMI_CHAT = "The id of this chat is {}."
 
+UPDATES = ("message",)
 COMMANDS = (
     ("help", "what I can do"),
     ("reset", "forget our conversation"),
+    ("whoami", "your id"),
 )

@@ -7,19 +7,38 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bot.conversations import Conversations
-from bot.telegram.application import build_application
-from bot.telegram.polling import serve
+from bot.telegram.application import bot_id, build_application
+from bot.telegram.inbox import Inbox
+from bot.telegram.manners import DEFAULT, Manners
 from bot.telegram.ports import Archive
+from bot.telegram.running import serve
+from bot.telegram.site import Address
+from bot.telegram.webhook import Webhook
 from tests.bot.telegram_server import TOKEN
 
 
 class RunningBot:
-    """A bot that answers until `stop` is called."""
+    """A bot that answers until `stop` is called.
 
-    def __init__(self, archive: Archive, conversations: Path, api: str) -> None:
+    :param conversations: where they are kept, and the inbox beside them.
+    """
+
+    def __init__(
+        self,
+        archive: Archive,
+        conversations: Path,
+        api: str,
+        *,
+        manners: Manners = DEFAULT,
+        webhook: Webhook | None = None,
+        status: Address | None = None,
+    ) -> None:
         self._archive = archive
         self._path = conversations
         self._api = api
+        self._manners = manners
+        self._webhook = webhook
+        self._status = status
         self._loop = asyncio.new_event_loop()
         self._stop = asyncio.Event()
         self._thread = threading.Thread(target=self._run)
@@ -36,18 +55,34 @@ class RunningBot:
 
     def _run(self) -> None:
         conversations = Conversations(self._path)
+        inbox = Inbox(self._path.with_name("inbox.sqlite3"), bot=bot_id(TOKEN))
         with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
             application = build_application(
-                self._archive, conversations, token=TOKEN, api=self._api, pauses=(0.01, 0.1, 0.5)
+                self._archive,
+                conversations,
+                token=TOKEN,
+                api=self._api,
+                manners=self._manners,
+                inbox=inbox,
+                pauses=(0.01, 0.1, 0.5),
             )
-            runner.run(serve(application, self._stop))
+            runner.run(serve(application, self._stop, webhook=self._webhook, status=self._status))
+        inbox.close()
         conversations.close()
 
 
 @contextmanager
-def running_bot(archive: Archive, conversations: Path, api: str) -> Iterator[RunningBot]:
+def running_bot(
+    archive: Archive,
+    conversations: Path,
+    api: str,
+    *,
+    manners: Manners = DEFAULT,
+    webhook: Webhook | None = None,
+    status: Address | None = None,
+) -> Iterator[RunningBot]:
     """Run the bot, and let it finish at the end."""
-    bot = RunningBot(archive, conversations, api)
+    bot = RunningBot(archive, conversations, api, manners=manners, webhook=webhook, status=status)
     try:
         yield bot
     finally:

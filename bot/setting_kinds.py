@@ -1,0 +1,56 @@
+"""What some settings may be; each function raises ValueError for what it cannot take."""
+
+import math
+import re
+from collections.abc import Callable
+
+_ADDRESS = re.compile(r"(?:\[([0-9A-Fa-f:]+)\]|([^:\s]+)):(\d{1,5})")
+
+
+def natural(value: object) -> int:
+    """Return a whole number from 0."""
+    if isinstance(value, bool) or not isinstance(value, int | str) or int(value) < 0:
+        raise ValueError("a whole number from 0")
+    return int(value)
+
+
+def rate(value: object) -> float:
+    """Return a finite number above 0."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise ValueError("a number above 0")
+    number = float(value)
+    if not 0 < number < math.inf:
+        raise ValueError("a number above 0")
+    return number
+
+
+def ids(value: object) -> frozenset[int]:
+    """Return ids of people and chats, given as numbers or as a text with commas or blanks."""
+    if isinstance(value, str):
+        parts: list[object] = [*value.replace(",", " ").split()]
+    else:
+        parts = list(value) if isinstance(value, list) else [value]
+    if not parts or any(
+        isinstance(part, bool) or not isinstance(part, int | str) for part in parts
+    ):
+        raise ValueError("ids")
+    return frozenset(int(str(part)) for part in parts)
+
+
+def address(value: object) -> tuple[str, int]:
+    """Return the host and port of a text like 127.0.0.1:8443 or [::1]:8443."""
+    match = _ADDRESS.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match is None or not 0 < int(match[3]) < 2**16:
+        raise ValueError("an address")
+    return match[1] or match[2], int(match[3])
+
+
+def choice(*words: str) -> Callable[[object], str]:
+    """Return a function that takes any of `words`."""
+
+    def chosen(value: object) -> str:
+        if not isinstance(value, str) or value.strip().lower() not in words:
+            raise ValueError(" or ".join(words))
+        return value.strip().lower()
+
+    return chosen
