@@ -45,7 +45,7 @@ class FaultHandler:
         message = update.effective_message if isinstance(update, Update) else None
         hidden = [self._token]
         if message is not None:
-            hidden += [message.text or "", message.caption or ""]
+            hidden += [str(message.text or ""), str(message.caption or "")]
         number = update.update_id if isinstance(update, Update) else None
         error = context.error
         if isinstance(error, Forbidden):

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import socket
+import ssl
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -41,6 +42,19 @@ class Certificate:
 
     chain: Path
     key: Path
+
+    @property
+    def is_signed_by_itself(self) -> bool:
+        """Whether no authority vouches for it.
+
+        :raises NewsquoteError: when it cannot be read.
+        """
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        try:
+            context.load_verify_locations(self.chain)
+        except OSError as error:
+            raise NewsquoteError(f"{self.chain}: no certificate: {error}") from error
+        return any(found["issuer"] == found["subject"] for found in context.get_ca_certs())
 
 
 class _Server(uvicorn.Server):

@@ -6,7 +6,6 @@ import json
 import logging
 import secrets
 from dataclasses import dataclass, field
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
@@ -38,8 +37,7 @@ class Webhook:
     :param url: the address as Telegram reaches it; its path is where updates are taken.
     :param listen: where the process listens, behind a reverse proxy or directly.
     :param certificate: what it identifies itself with, when there is no proxy that does.
-    :param upload: whether the certificate is sent to Telegram, which must be told of one that is
-        signed by itself.
+        One that is signed by itself is sent to Telegram, which trusts it then.
     :param secret: what Telegram sends with each update; a new one at each start unless given.
     :raises NewsquoteError: when `url` cannot be one.
     """
@@ -47,7 +45,6 @@ class Webhook:
     url: str
     listen: Address
     certificate: Certificate | None = None
-    upload: bool = False
     secret: str = field(default_factory=_new_secret, repr=False)
     _intake: Intake | None = field(default=None, init=False, repr=False)
     _contact: Contact | None = field(default=None, init=False, repr=False)
@@ -77,10 +74,10 @@ class Webhook:
         self._intake = None
 
     async def _announce(self, bot: Bot) -> None:
-        path = self.certificate.chain if self.certificate is not None and self.upload else None
+        own = self.certificate is not None and self.certificate.is_signed_by_itself
         await bot.set_webhook(
             self.url,
-            certificate=None if path is None else Path(path),
+            certificate=self.certificate.chain if self.certificate is not None and own else None,
             secret_token=self.secret,
             max_connections=_CONNECTIONS,
             allowed_updates=list(UPDATES),

@@ -18,9 +18,7 @@ from tests.default_install import ROOT
 
 HOLD = "hold"
 # haystack imports torch wherever it finds it, which takes longer than all the rest.
-_START = (
-    "import sys; sys.modules['torch'] = None; from tests.bot.bot_process import main; main()"
-)
+_START = "import sys; sys.modules['torch'] = None; from tests.bot.bot_process import main; main()"
 
 
 class BotProcess:

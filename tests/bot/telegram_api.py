@@ -36,6 +36,7 @@ class BotApi:
         self.blocked: set[int] = set()
         self._changed = threading.Condition()
         self._updates: list[dict[str, Any]] = []
+        self._past: list[dict[str, Any]] = []
         self._chats: dict[int, dict[str, Any]] = {}
         self._read: defaultdict[int, int] = defaultdict(int)
         self._last_update = 1000
@@ -64,6 +65,13 @@ class BotApi:
             self._last_update += 1
             message = self._message(self._chats[chat], person, content)
             self._updates.append({"update_id": self._last_update, "message": message})
+            self._past.append(self._updates[-1])
+            self._changed.notify_all()
+
+    def come_again(self) -> None:
+        """Deliver every update once more, as if none had been acknowledged."""
+        with self._changed:
+            self._updates = list(self._past)
             self._changed.notify_all()
 
     def reply(self, chat: int) -> Sent:
