@@ -8,7 +8,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 from urllib.parse import parse_qsl
 
 import uvicorn
@@ -72,7 +72,7 @@ class TelegramServer(BotApi):
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, args=([self._socket],))
 
-    def __enter__(self) -> "TelegramServer":
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 

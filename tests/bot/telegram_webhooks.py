@@ -7,7 +7,7 @@ import threading
 import urllib.error
 import urllib.request
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from tests.bot.telegram_api import ApiError, Params
@@ -34,7 +34,7 @@ class WebhookServer(TelegramServer):
         self.refusals: list[int] = []
         self._bringing = threading.Thread(target=self._bring)
 
-    def __enter__(self) -> "WebhookServer":
+    def __enter__(self) -> Self:
         super().__enter__()
         self._bringing.start()
         return self

@@ -112,7 +112,7 @@ def test_a_message_that_cannot_be_read_holds_nothing_up(
     telegram.send(ANN, contact="no contact at all")
     telegram.send(ANN, text=WHERE, forward_origin=["of a new kind"])
     telegram.send(ANN, text=["no text at all"], date="never")
-    telegram.send(ANN, text=WHERE, chat="nowhere")
+    telegram.send(ANN, text=WHERE, **{"from": "nobody"})
     telegram.say(BEN, "/help")
     with running_bot(archive, path, telegram.address):
         # A remark need not wait for the answer to a question, nor the other way round.
