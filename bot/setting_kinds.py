@@ -1,10 +1,9 @@
 """What some settings may be; each function raises ValueError for what it cannot take."""
 
 import math
-import re
 from collections.abc import Callable
 
-_ADDRESS = re.compile(r"(?:\[([0-9A-Fa-f:]+)\]|([^:\s]+)):(\d{1,5})")
+from bot.address import Address
 
 
 def natural(value: object) -> int:
@@ -24,7 +23,7 @@ def rate(value: object) -> float:
     return number
 
 
-def ids(value: object) -> frozenset[int]:
+def ids(value: object) -> tuple[int, ...]:
     """Return ids of people and chats, given as numbers or as a text with commas or blanks."""
     if isinstance(value, str):
         parts: list[object] = [*value.replace(",", " ").split()]
@@ -34,15 +33,14 @@ def ids(value: object) -> frozenset[int]:
         isinstance(part, bool) or not isinstance(part, int | str) for part in parts
     ):
         raise ValueError("ids")
-    return frozenset(int(str(part)) for part in parts)
+    return tuple(sorted({int(str(part)) for part in parts}))
 
 
-def address(value: object) -> tuple[str, int]:
+def address(value: object) -> Address:
     """Return the host and port of a text like 127.0.0.1:8443 or [::1]:8443."""
-    match = _ADDRESS.fullmatch(value.strip()) if isinstance(value, str) else None
-    if match is None or not 0 < int(match[3]) < 2**16:
+    if not isinstance(value, str):
         raise ValueError("an address")
-    return match[1] or match[2], int(match[3])
+    return Address.of(value)
 
 
 def choice(*words: str) -> Callable[[object], str]:

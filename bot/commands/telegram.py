@@ -11,13 +11,12 @@ from documents.errors import NewsquoteError
 if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.telegram.manners import Manners
-    from bot.telegram.site import Address
     from bot.telegram.webhook import Webhook
 
 CONVERSATIONS = "conversations.sqlite3"
 INBOX = "inbox.sqlite3"
 _LOCK = "telegram.lock"
-_DEFAULT_LISTEN = ("127.0.0.1", 8443)
+_DEFAULT_LISTEN = "127.0.0.1:8443"
 
 
 class TokenMissingError(NewsquoteError):
@@ -88,7 +87,7 @@ def telegram(
             replies=Replies(archive),
         )
         typer.echo("answering in Telegram; Ctrl-C stops", err=True)
-        run(application, webhook=_webhook(settings), status=_address(settings, "telegram_status"))
+        run(application, webhook=_webhook(settings), status=settings.get("telegram_status"))
 
 
 def _manners(settings: "Settings") -> "Manners":
@@ -97,30 +96,29 @@ def _manners(settings: "Settings") -> "Manners":
     from bot.telegram.manners import Manners
 
     given = {field.name: settings.get(f"telegram_{field.name}") for field in fields(Manners)}
+    if given["allowed"] is not None:
+        given["allowed"] = frozenset(given["allowed"])
     return Manners(**{name: value for name, value in given.items() if value is not None})
 
 
 def _webhook(settings: "Settings") -> "Webhook | None":
-    from bot.telegram.site import Address, Certificate
+    from bot.address import Address
+    from bot.telegram.site import Certificate
     from bot.telegram.webhook import Webhook
 
     url = settings.get("telegram_webhook")
     chain, key = settings.get("telegram_certificate"), settings.get("telegram_key")
     if (chain is None) != (key is None):
-        raise NewsquoteError("a certificate needs its key: set telegram_certificate and _key both")
+        raise NewsquoteError(
+            "a certificate needs its key, and the other way round: set telegram_certificate and "
+            "telegram_key"
+        )
     if url is None:
         return None
     secret = settings.get("telegram_webhook_secret")
     return Webhook(
         url,
-        listen=_address(settings, "telegram_listen") or Address(*_DEFAULT_LISTEN),
+        listen=settings.get("telegram_listen") or Address.of(_DEFAULT_LISTEN),
         certificate=None if chain is None else Certificate(chain, key),
         **({} if secret is None else {"secret": secret.reveal()}),
     )
-
-
-def _address(settings: "Settings", name: str) -> "Address | None":
-    from bot.telegram.site import Address
-
-    value = settings.get(name)
-    return None if value is None else Address(*value)

@@ -46,7 +46,9 @@ class Intake:
             _LOGGER.info("%d updates are left from before", len(left))
         for stored in sorted(left, key=lambda stored: -stored.starts):
             update = Update.de_json(dict(stored.content), self._application.bot)
-            if stored.unsure >= _MOST_UNSURE:
+            if update.inline_query is not None:  # nobody waits for its results any more
+                await self._desk.finish(stored.number)
+            elif stored.unsure >= _MOST_UNSURE:
                 _LOGGER.warning(
                     "update %s: its answer was on its way twice when the process ended, and is "
                     "not sent again",
@@ -56,8 +58,9 @@ class Intake:
             elif stored.starts >= _MOST_STARTS:
                 await self._skip(update, stored)
             elif stored.starts >= _ALONE_AFTER:
-                processor = self._application.update_processor
-                await processor.process_update(update, self._application.process_update(update))
+                work = self._desk.process_update(update, self._application.process_update(update))
+                # A stop lets it finish, as it does all others.
+                await asyncio.shield(self._application.create_task(work, update))
             else:
                 self._application.update_queue.put_nowait(update)
                 await asyncio.sleep(0)

@@ -15,7 +15,7 @@ PER_GROUP_AND_MINUTE = 20.0
 
 
 class SendingLimiter(AIORateLimiter):
-    """The library's limiter, in which a request to wait holds up everything.
+    """The library's limiter, in which a request to wait holds up all that concerns a chat.
 
     The refused request itself fails, so that whoever made it can check its quotes before it is
     made again.
@@ -40,7 +40,8 @@ class SendingLimiter(AIORateLimiter):
         """Make a request when its time has come; see `BaseRateLimiter.process_request`."""
 
         async def in_time(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
-            await self._paused()
+            if "chat_id" in data:
+                await self._paused()
             return await callback(*args, **kwargs)
 
         try:

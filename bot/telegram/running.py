@@ -11,12 +11,13 @@ from typing import Any
 from starlette.routing import BaseRoute
 from telegram.error import TelegramError
 
+from bot.address import Address
 from bot.telegram.application import App, desk_of
 from bot.telegram.contact import Contact
 from bot.telegram.faults import fault_report
 from bot.telegram.intake import Intake
 from bot.telegram.polling import Polling
-from bot.telegram.site import Address, serving, status_routes
+from bot.telegram.site import serving, status_routes
 from bot.telegram.webhook import Webhook
 from bot.telegram.words import COMMANDS
 

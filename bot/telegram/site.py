@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.address import Address
 from bot.telegram.contact import Contact
 from bot.telegram.metrics import Metrics
 from documents.errors import NewsquoteError
@@ -23,17 +24,6 @@ HEALTH, METRICS = "/healthz", "/metrics"
 # A long poll ends after half a minute at the latest.
 _LONGEST_SILENCE = 90.0
 _GRACE = 5  # seconds in which requests under way are finished at the end
-
-
-@dataclass(frozen=True)
-class Address:
-    """A host and a port to listen at."""
-
-    host: str
-    port: int
-
-    def __str__(self) -> str:
-        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,11 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from telegram import Bot, Update
 
+from bot.address import Address
 from bot.telegram.contact import Contact
 from bot.telegram.inbound import readable
 from bot.telegram.intake import Intake
-from bot.telegram.site import Address, Certificate
+from bot.telegram.site import Certificate
 from bot.telegram.words import UPDATES
 from documents.errors import NewsquoteError
 

@@ -2,7 +2,7 @@
 
 import socket
 
-from bot.telegram.site import Address
+from bot.address import Address
 
 
 def free_address() -> Address:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from bot.address import Address
 from bot.conversations import Conversations
 from bot.telegram.application import bot_id, build_application
 from bot.telegram.inbox import Inbox
 from bot.telegram.manners import DEFAULT, Manners
 from bot.telegram.ports import Archive
 from bot.telegram.running import serve
-from bot.telegram.site import Address
 from bot.telegram.webhook import Webhook
 from tests.bot.telegram_server import TOKEN
 

@@ -2,16 +2,17 @@
 
 import pytest
 
+from bot.address import Address
 from bot.setting_kinds import address, choice, ids, natural, rate
 
 
 def test_what_can_be_is_taken() -> None:
     assert natural("0") == 0
     assert rate("0.5") == 0.5
-    assert ids("4711, -100815 12") == ids([4711, -100815, 12]) == {4711, -100815, 12}
-    assert ids(4711) == {4711}
-    assert address("127.0.0.1:8443") == ("127.0.0.1", 8443)
-    assert address("[::1]:80") == ("::1", 80)
+    assert ids("4711, -100815 12") == ids([4711, -100815, 12]) == (-100815, 12, 4711)
+    assert ids(4711) == (4711,)
+    assert address("127.0.0.1:8443") == Address("127.0.0.1", 8443)
+    assert address(str(address("[::1]:80"))) == Address("::1", 80)
     assert choice("text", "json")(" JSON ") == "json"
 
 
@@ -35,5 +36,5 @@ def test_no_ids(wrong: object) -> None:
 
 @pytest.mark.parametrize("wrong", ["", "80", ":80", "host:", "host:0", "host:65536", "::1:80", 1])
 def test_no_address(wrong: object) -> None:
-    with pytest.raises(ValueError, match="an address"):
+    with pytest.raises(ValueError, match=r"an address|HOST:PORT"):
         address(wrong)

@@ -1,6 +1,7 @@
 """The bot over HTTP, as people and the operator meet it."""
 
 import logging
+import time
 from pathlib import Path
 
 import pytest
@@ -181,6 +182,18 @@ def test_a_server_that_falters_is_asked_again(
         assert telegram.reply(ANN).text == HELP
     assert len(archive.asked) == 1
     assert len(telegram.sent) == 2
+
+
+def test_a_slow_server_is_waited_for(
+    telegram: TelegramServer, archive: ScriptedArchive, path: Path
+) -> None:
+    telegram.fail("sendMessage", Failure(200, after=True, then=lambda: time.sleep(1.5)))
+    with running_bot(archive, path, telegram.address):
+        telegram.say(ANN, WHERE)
+        telegram.say(BEN, "/help")
+        assert telegram.reply(ANN).marked("blockquote") == [TRAM]
+        assert telegram.reply(BEN).text == HELP
+    assert len(telegram.calls_of("sendMessage")) == 2
 
 
 def test_a_response_that_is_lost_over_and_over_does_not_flood_a_person(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.telegram.site import Address
+from bot.address import Address
 from bot.telegram.webhook import Webhook
 from documents.errors import NewsquoteError
 from tests.bot.free_address import free_address
