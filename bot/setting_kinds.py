@@ -23,19 +23,6 @@ def rate(value: object) -> float:
     return number
 
 
-def ids(value: object) -> tuple[int, ...]:
-    """Return ids of people and chats, given as numbers or as a text with commas or blanks."""
-    if isinstance(value, str):
-        parts: list[object] = [*value.replace(",", " ").split()]
-    else:
-        parts = list(value) if isinstance(value, list) else [value]
-    if not parts or any(
-        isinstance(part, bool) or not isinstance(part, int | str) for part in parts
-    ):
-        raise ValueError("ids")
-    return tuple(sorted({int(str(part)) for part in parts}))
-
-
 def address(value: object) -> Address:
     """Return the host and port of a text like 127.0.0.1:8443 or [::1]:8443."""
     if not isinstance(value, str):

@@ -1,5 +1,6 @@
 """`newsquote telegram`."""
 
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +15,10 @@ if TYPE_CHECKING:
     from bot.telegram.webhook import Webhook
 
 CONVERSATIONS = "conversations.sqlite3"
+SHOWN = "answers.sqlite3"
+FEEDBACK = "feedback.sqlite3"
 INBOX = "inbox.sqlite3"
+SENT_FILES = "sent"
 _LOCK = "telegram.lock"
 _DEFAULT_LISTEN = "127.0.0.1:8443"
 
@@ -59,35 +63,48 @@ def telegram(
         raise TokenMissingError(
             "the bot has no token: get one from @BotFather and set NEWSQUOTE_TELEGRAM_TOKEN"
         )
-    import contextlib
+    from concurrent.futures import ThreadPoolExecutor
 
     from bot.alone import alone_in
     from bot.conversations import Conversations
+    from bot.example_questions import ExampleQuestions
+    from bot.feedback import Feedback
     from bot.logs import log_to_stderr
     from bot.replies import Replies
-    from bot.telegram import Inbox, bot_id, build_application, run
+    from bot.shown import Shown
+    from bot.telegram import Equipment, Inbox, bot_id, build_application, run
 
     log_to_stderr(settings.get("log_format"))
-    token = secret.reveal()
-    with contextlib.ExitStack() as stack:
-        stack.enter_context(alone_in(settings.home / _LOCK, "newsquote telegram"))
-        archive = stack.enter_context(contextlib.closing(session.open_archive()))
+    token, home = secret.reveal(), settings.home
+    with ExitStack() as kept:
+        kept.enter_context(alone_in(home / _LOCK, "newsquote telegram"))
+        archive = kept.enter_context(closing(session.open_archive()))
         archive.warm_up()
-        conversations = Conversations(settings.home / CONVERSATIONS)
-        stack.enter_context(contextlib.closing(conversations))
-        inbox = Inbox(settings.home / INBOX, bot=bot_id(token))
-        stack.enter_context(contextlib.closing(inbox))
+        conversations = kept.enter_context(closing(Conversations(home / CONVERSATIONS)))
+        examples = ExampleQuestions(archive)
+        equipment = Equipment(
+            library=archive,
+            shown=kept.enter_context(closing(Shown(home / SHOWN))),
+            feedback=kept.enter_context(closing(Feedback(home / FEEDBACK))),
+            examples=examples,
+            editors=settings.get("telegram_editors") or frozenset(),
+            files=home / SENT_FILES,
+        )
         application = build_application(
             archive,
             conversations,
             token=token,
             api=settings.get("telegram_api"),
             manners=_manners(settings),
-            inbox=inbox,
+            inbox=kept.enter_context(closing(Inbox(home / INBOX, bot=bot_id(token)))),
             replies=Replies(archive),
+            equipment=equipment,
         )
+        hook = _webhook(settings)
+        # Examples take seconds to find: the first who asks for help should not be without.
+        kept.enter_context(ThreadPoolExecutor(1)).submit(examples)
         typer.echo("answering in Telegram; Ctrl-C stops", err=True)
-        run(application, webhook=_webhook(settings), status=settings.get("telegram_status"))
+        run(application, webhook=hook, status=settings.get("telegram_status"))
 
 
 def _manners(settings: "Settings") -> "Manners":
@@ -96,8 +113,6 @@ def _manners(settings: "Settings") -> "Manners":
     from bot.telegram.manners import Manners
 
     given = {field.name: settings.get(f"telegram_{field.name}") for field in fields(Manners)}
-    if given["allowed"] is not None:
-        given["allowed"] = frozenset(given["allowed"])
     return Manners(**{name: value for name, value in given.items() if value is not None})
 
 

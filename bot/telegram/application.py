@@ -9,10 +9,13 @@ from urllib.parse import urlsplit
 
 from telegram.ext import Application, ApplicationBuilder
 
+from bot.telegram.backstage import Backstage
 from bot.telegram.desk import Desk
+from bot.telegram.editors import Editors
+from bot.telegram.equipment import PLAIN, Equipment
 from bot.telegram.faults import FaultHandler
 from bot.telegram.gate import Gate
-from bot.telegram.handlers import Handlers
+from bot.telegram.handlers import register
 from bot.telegram.inbound import InboundRequest
 from bot.telegram.inbox import Inbox
 from bot.telegram.limiter import SendingLimiter
@@ -27,6 +30,7 @@ App: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
 
 # Beside the questions, whose number the manners bound: commands, buttons, refusals.
 _OTHER_UPDATES = 192
+_LOOKING = 2  # threads for what takes no time
 _TOKEN = re.compile(r"[A-Za-z0-9:_-]+")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
@@ -41,6 +45,7 @@ def build_application(
     inbox: Inbox | None = None,
     pauses: Sequence[float] = PATIENCE,
     replies: Replies | None = None,
+    equipment: Equipment = PLAIN,
 ) -> App:
     """Return the application that answers questions from `archive`.
 
@@ -53,6 +58,7 @@ def build_application(
     :param inbox: where updates are kept until they are answered; None: a crash loses them.
     :param pauses: seconds between attempts to send a message.
     :param replies: what is said to talk; None: everything is taken for a question.
+    :param equipment: what the bot has beside the archive.
     :raises NewsquoteError: when `token` or `api` cannot be one.
     """
     token = token.strip()
@@ -76,18 +82,30 @@ def build_application(
         address = api.rstrip("/")
         builder = builder.base_url(f"{address}/bot").base_file_url(f"{address}/file/bot")
     application: App = builder.build()
-    Handlers(
+    backstage = Backstage(
         archive=archive,
         conversations=conversations,
-        executor=ThreadPoolExecutor(manners.workers, thread_name_prefix="answering"),
+        asking=ThreadPoolExecutor(manners.workers, thread_name_prefix="answering"),
+        looking=ThreadPoolExecutor(_LOOKING, thread_name_prefix="looking"),
         pauses=pauses,
         replies=replies,
-    ).register(application)
+        shelf=equipment.library,
+        shown=equipment.shown,
+        feedback=equipment.feedback,
+        examples=equipment.examples,
+    )
+    register(application, backstage, _editors(backstage, equipment))
     Gate(manners, metrics, pauses=pauses).guard(application)
     application.add_error_handler(
         FaultHandler(token=token, pauses=pauses, conversations=conversations, metrics=metrics)
     )
     return application
+
+
+def _editors(backstage: Backstage, equipment: Equipment) -> Editors | None:
+    if equipment.library is None or equipment.files is None:
+        return None
+    return Editors(backstage, equipment.library, equipment.editors, equipment.files)
 
 
 def desk_of(application: App) -> Desk:

@@ -9,6 +9,7 @@ from telegram import Update
 from telegram.error import Forbidden, NetworkError, TelegramError
 from telegram.ext import ContextTypes
 
+from bot.telegram.asked import conversation_of
 from bot.telegram.metrics import Metrics
 from bot.telegram.outbound import is_unsure
 from bot.telegram.patience import patiently
@@ -52,14 +53,16 @@ class FaultHandler:
             # Somebody blocked the bot: no fault of its own, and nobody to apologise to.
             _LOGGER.info("update %s: %s", number, named(error, hidden=hidden))
             if message is not None:
-                key = str(message.chat.id)
-                await asyncio.to_thread(self._conversations.clear, key)
+                conversation = conversation_of(message)
+                await asyncio.to_thread(self._conversations.clear, conversation)
             return
         if error is not None:
             self._metrics.errors.labels(type(error).__qualname__).inc()
             _LOGGER.error("update %s failed: %s", number, fault_report(error, hidden=hidden))
         if message is None or (isinstance(error, NetworkError) and is_unsure(error)):
             return  # nobody to apologise to, or the answer may have arrived
+        if isinstance(update, Update) and update.callback_query is not None:
+            return  # whoever presses a button is told there, by `handlers`
         try:
             await patiently(lambda: message.reply_text(APOLOGY), self._pauses)
         except Exception as failure:  # the library would keep it to itself

@@ -5,9 +5,11 @@ from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeAlias
 
-from telegram import Message, MessageEntity, Update
-from telegram.ext import Application, ApplicationHandlerStop, CommandHandler, ContextTypes
+from telegram import Update, User
+from telegram.constants import ChatType
+from telegram.ext import Application, ApplicationHandlerStop, CommandHandler, ContextTypes, filters
 
+from bot.telegram.asked import asked_in
 from bot.telegram.crowd import Crowd
 from bot.telegram.manners import Manners
 from bot.telegram.metrics import Metrics
@@ -19,7 +21,7 @@ Callback: TypeAlias = Callable[[Update, Any], Coroutine[Any, Any, Any]]
 _LOGGER = logging.getLogger(__name__)
 _NOTICE_EVERY = 10.0  # seconds, for one person
 _IDS_A_MINUTE = 5
-_ASKING = "/ask"
+_LONGEST_TOAST = 200  # characters
 _BEFORE_OTHERS = -1  # the group of handlers
 
 
@@ -60,18 +62,20 @@ class Gate:
 
     def _guarded(self, callback: Callback) -> Callback:
         async def guarded(update: Update, context: Any) -> Any:  # noqa: ANN401 - as the library has it
-            refusal = await self._refusal(update)
+            if _is_overheard(update, context.bot.bot):
+                return await callback(update, context)
+            refusal = await self._refusal(update, context.bot.bot)
             if refusal is not None:
                 await self._refuse(update, *refusal)
                 return None
-            if not asks(update):
+            if not asks(update, context.bot.bot):
                 return await callback(update, context)
             with self._place():
                 return await callback(update, context)
 
         return guarded
 
-    async def _refusal(self, update: Update) -> tuple[str, str] | None:
+    async def _refusal(self, update: Update, bot: User) -> tuple[str, str] | None:
         """Return the reason, in a word, and what is said; None: come in."""
         user, chat = update.effective_user, update.effective_chat
         allowed = self._manners.allowed
@@ -83,7 +87,7 @@ class Gate:
         counts = update.message is not None or update.edited_message is not None
         if counts and self._rate is not None and not await self._rate.admits(_person(update)):
             return "too_fast", TOO_FAST.format(self._manners.rate)
-        if asks(update) and self._waiting >= self._manners.queue:
+        if self._waiting >= self._manners.queue and asks(update, bot):
             return "busy", BUSY
         return None
 
@@ -91,8 +95,10 @@ class Gate:
         self._metrics.refusals.labels(reason).inc()
         _LOGGER.info("update %s: refused, %s", update.update_id, reason)
         query, message = update.callback_query, update.effective_message
-        if query is not None:
-            await query.answer(words[:200])
+        if update.inline_query is not None:
+            await update.inline_query.answer([], cache_time=0, is_personal=True)
+        elif query is not None:
+            await query.answer(words[:_LONGEST_TOAST])
         elif message is not None and await self._may_be_told(update):
             await patiently(lambda: message.reply_text(words), self._pauses)
 
@@ -111,14 +117,21 @@ class Gate:
             self._metrics.waiting.set(self._waiting)
 
 
-def asks(update: Update) -> bool:
+def asks(update: Update, bot: User) -> bool:
     """Whether an update that a handler takes up is a question, which costs time to answer."""
-    message: Message | None = update.message or update.edited_message
-    if message is None or not message.text:
+    if update.inline_query is not None:
+        return True
+    message = update.message or update.edited_message
+    return message is not None and bool(message.text) and asked_in(message, bot) is not None
+
+
+def _is_overheard(update: Update, bot: User) -> bool:
+    """Whether an update is a message of a group that is meant for others, and no command."""
+    message = update.message or update.edited_message
+    if message is None or message.chat.type == ChatType.PRIVATE:
         return False
-    commands = message.parse_entities([MessageEntity.BOT_COMMAND])
-    first = next((text for entity, text in commands.items() if entity.offset == 0), None)
-    return first is None or first.partition("@")[0].lower() == _ASKING
+    is_command = filters.COMMAND.check_update(Update(update.update_id, message=message))
+    return not is_command and asked_in(message, bot) is None
 
 
 def _person(update: Update) -> int:

@@ -7,8 +7,8 @@ from telegram import Bot, Update
 from telegram.error import Conflict, TelegramError
 
 from bot.telegram.contact import Contact
+from bot.telegram.handlers import WANTED_UPDATES
 from bot.telegram.intake import Intake
-from bot.telegram.words import UPDATES
 
 _POLL = timedelta(seconds=30)
 
@@ -36,13 +36,13 @@ class Polling:
         if self._next is not None:
             with contextlib.suppress(TelegramError):
                 await bot.get_updates(
-                    offset=self._next, limit=1, timeout=0, allowed_updates=list(UPDATES)
+                    offset=self._next, limit=1, timeout=0, allowed_updates=WANTED_UPDATES
                 )
 
     async def _poll(self, bot: Bot) -> tuple[Update, ...]:
         try:
             return await bot.get_updates(
-                offset=self._next, timeout=_POLL, allowed_updates=list(UPDATES)
+                offset=self._next, timeout=_POLL, allowed_updates=WANTED_UPDATES
             )
         except Conflict:
             # A webhook, left by whoever used the bot before, keeps updates from being fetched.

@@ -16,10 +16,10 @@ from bot.telegram.application import App, desk_of
 from bot.telegram.contact import Contact
 from bot.telegram.faults import fault_report
 from bot.telegram.intake import Intake
+from bot.telegram.menu import publish_menu
 from bot.telegram.polling import Polling
 from bot.telegram.site import serving, status_routes
 from bot.telegram.webhook import Webhook
-from bot.telegram.words import COMMANDS
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -101,7 +101,7 @@ async def _open(application: App, contact: Contact) -> None:
     await contact.steadily(application.initialize)
     _LOGGER.info("answering as @%s", application.bot.username)
     try:
-        await application.bot.set_my_commands(COMMANDS)
+        await publish_menu(application.bot)
     except TelegramError as error:
         _LOGGER.warning("the menu of commands could not be set: %s", contact.named(error))
 

@@ -15,10 +15,10 @@ from telegram import Bot, Update
 
 from bot.address import Address
 from bot.telegram.contact import Contact
+from bot.telegram.handlers import WANTED_UPDATES
 from bot.telegram.inbound import readable
 from bot.telegram.intake import Intake
 from bot.telegram.site import Certificate
-from bot.telegram.words import UPDATES
 from documents.errors import NewsquoteError
 
 _LOGGER = logging.getLogger(__name__)
@@ -81,7 +81,7 @@ class Webhook:
             certificate=self.certificate.chain if self.certificate is not None and own else None,
             secret_token=self.secret,
             max_connections=_CONNECTIONS,
-            allowed_updates=list(UPDATES),
+            allowed_updates=WANTED_UPDATES,
         )
 
     async def _take(self, request: Request) -> Response:

@@ -23,7 +23,10 @@ from tests.bot.telegram_api import ApiError, BotApi, Params
 
 TOKEN = "4711:token-of-the-test-bot"  # noqa: S105
 _FORM = "application/x-www-form-urlencoded"
-_JSON = {"allowed_updates", "commands", "entities", "link_preview_options"}
+_JSON = {
+    "allowed_updates", "button", "commands", "entities", "link_preview_options", "reply_markup",
+    "reply_parameters", "results", "scope",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,12 @@ class TelegramServer(BotApi):
         self.calls: list[Call] = []
         self._failures: defaultdict[str, deque[Failure]] = defaultdict(deque)
         self._socket = socket.create_server(("127.0.0.1", 0))
-        app = Starlette(routes=[Route("/bot{token}/{method}", self._serve, methods=["POST"])])
+        app = Starlette(
+            routes=[
+                Route("/bot{token}/{method}", self._serve, methods=["POST"]),
+                Route("/file/bot{token}/documents/{number}", self._download),
+            ]
+        )
         config = uvicorn.Config(
             app, lifespan="off", log_config=None, log_level="critical", access_log=False
         )
@@ -109,6 +117,12 @@ class TelegramServer(BotApi):
         kind = request.headers.get("content-type", _FORM)
         token, method = request.path_params["token"], request.path_params["method"]
         return await run_in_threadpool(self._answer, token, method, kind, body)
+
+    async def _download(self, request: Request) -> Response:
+        content = self.files.get(request.path_params["number"])
+        if request.path_params["token"] != TOKEN or content is None:
+            return Response(status_code=404)
+        return Response(content)
 
     def _answer(self, token: str, method: str, kind: str, body: str) -> Response:
         at = time.monotonic()

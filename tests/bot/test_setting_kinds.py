@@ -3,14 +3,12 @@
 import pytest
 
 from bot.address import Address
-from bot.setting_kinds import address, choice, ids, natural, rate
+from bot.setting_kinds import address, choice, natural, rate
 
 
 def test_what_can_be_is_taken() -> None:
     assert natural("0") == 0
     assert rate("0.5") == 0.5
-    assert ids("4711, -100815 12") == ids([4711, -100815, 12]) == (-100815, 12, 4711)
-    assert ids(4711) == (4711,)
     assert address("127.0.0.1:8443") == Address("127.0.0.1", 8443)
     assert address(str(address("[::1]:80"))) == Address("::1", 80)
     assert choice("text", "json")(" JSON ") == "json"
@@ -26,12 +24,6 @@ def test_no_natural_number(wrong: object) -> None:
 def test_no_rate(wrong: object) -> None:
     with pytest.raises(ValueError, match=r".+"):
         rate(wrong)
-
-
-@pytest.mark.parametrize("wrong", ["", "ann", [], [True], [1.5], {"a": 1}, None])
-def test_no_ids(wrong: object) -> None:
-    with pytest.raises(ValueError, match=r".+"):
-        ids(wrong)
 
 
 @pytest.mark.parametrize("wrong", ["", "80", ":80", "host:", "host:0", "host:65536", "::1:80", 1])

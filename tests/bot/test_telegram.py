@@ -3,6 +3,7 @@
 import logging
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -110,10 +111,11 @@ def test_a_message_that_cannot_be_read_holds_nothing_up(
     path: Path,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
+    nobody: dict[str, Any] = {"from": "nobody"}
     telegram.send(ANN, contact="no contact at all")
     telegram.send(ANN, text=WHERE, forward_origin=["of a new kind"])
     telegram.send(ANN, text=["no text at all"], date="never")
-    telegram.send(ANN, text=WHERE, **{"from": "nobody"})
+    telegram.send(ANN, text=WHERE, **nobody)
     telegram.say(BEN, "/help")
     with running_bot(archive, path, telegram.address):
         # A remark need not wait for the answer to a question, nor the other way round.
