@@ -62,6 +62,13 @@ class Backstage:
         """Return the lock that what belongs to a conversation is done under, in its order."""
         return self._locks.setdefault(conversation, asyncio.Lock())
 
+    def sending_to(self, chat: int) -> asyncio.Lock:
+        """Return the lock under which an answer is sent to a chat and remembered.
+
+        Somebody may press a button of an answer before it is remembered.
+        """
+        return self._locks.setdefault(f"sending to {chat}", asyncio.Lock())
+
     async def ask(self, call: Callable[..., T], *args: object) -> T:
         """Return what `call` returns, which asks the archive."""
         return await asyncio.get_running_loop().run_in_executor(self.asking, call, *args)

@@ -52,9 +52,7 @@ class Buttons:
             await acknowledge(query, TOO_OLD, alert=True)
             return
         async with self._backstage.turn_of(f"{message.chat.id}/{message.message_id}"):
-            shown = await self._backstage.look(
-                self._backstage.shown.at, message.chat.id, message.message_id
-            )
+            shown = await self._shown_at(message)
             if shown is None or shown.answer is None:
                 await self._take_away(message)
                 await acknowledge(query, TOO_OLD, alert=True)
@@ -70,6 +68,16 @@ class Buttons:
                 )
                 await self._backstage.edit(message, composed, keyboard)
                 await acknowledge(query)
+
+    async def _shown_at(self, message: Message) -> Shown | None:
+        kept, place = self._backstage.shown, (message.chat.id, message.message_id)
+        if kept is None:
+            return None
+        shown = await self._backstage.look(kept.at, *place)
+        if shown is None:
+            async with self._backstage.sending_to(message.chat.id):
+                shown = await self._backstage.look(kept.at, *place)
+        return shown
 
     def _page(
         self, press: Press, shown: Shown, before: Answer

@@ -57,11 +57,11 @@ class InlineMode:
         finally:
             if self._typing.get(person) == query.id:
                 del self._typing[person]
-        results = [] if answer is None else _results(answer)
+        offered = [] if answer is None else results(answer)
         line = _WRITE_ON if answer is None else ABSTENTION
-        button = None if results else InlineQueryResultsButton(line, start_parameter=_PARAMETER)
+        button = None if offered else InlineQueryResultsButton(line, start_parameter=_PARAMETER)
         try:
-            await query.answer(results, cache_time=_AT_TELEGRAM, is_personal=False, button=button)
+            await query.answer(offered, cache_time=_AT_TELEGRAM, is_personal=False, button=button)
         except BadRequest as error:
             if "query is too old" not in error.message.lower():
                 raise
@@ -81,19 +81,19 @@ class InlineMode:
         return verified
 
 
-def _results(answer: Answer) -> list[InlineQueryResultArticle]:
+def results(answer: Answer) -> list[InlineQueryResultArticle]:
     """Return the answer with all its quotes, and then each quote by itself."""
     if answer.text is None:
         return []
     first = answer.quotes[0]
     whole = compose(answer)
-    results = [_result(answer.text, first.text, whole)]
+    found = [_result(answer.text, first.text, whole)]
     for quote in answer.quotes:
         message = quoted(quote)
         if trimmed(quote.text) and fits(message):
             alone = (message.text, list(message.entities))
-            results.append(_result(quote.text, source(quote).text, alone))
-    return results
+            found.append(_result(quote.text, source(quote).text, alone))
+    return list({result.id: result for result in found}.values())
 
 
 def _result(title: str, description: str, message: Composed) -> InlineQueryResultArticle:

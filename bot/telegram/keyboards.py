@@ -59,10 +59,10 @@ LONGEST_TOPIC = _MOST_BYTES - len(f"{Press.LIST}:99999:")
 
 def shortened(topic: str, most: int = LONGEST_TOPIC) -> str:
     """Return the first words of `topic` that take at most `most` bytes."""
-    topic = " ".join(topic.split())
-    raw = topic.encode("utf-8", "ignore")
+    topic = " ".join(topic.encode("utf-8", "ignore").decode().split())
+    raw = topic.encode()
     if len(raw) <= most:
-        return raw.decode()
+        return topic
     whole = raw[:most].decode("utf-8", "ignore")
     return whole.rpartition(" ")[0] or whole
 

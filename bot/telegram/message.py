@@ -51,8 +51,9 @@ def compose_reply(reply: Reply) -> Composed:
 
     As many of its quotes are shown as there is room for.
     """
-    head = RichText(cut(reply.text, _LONGEST_REPLY))
-    message = paragraphs([head, *filled([head], list(reply.quotes), [])])
+    text = cut(reply.text, _LONGEST_REPLY)
+    head = [RichText(text)] if text else []
+    message = paragraphs([*head, *filled(head, list(reply.quotes), [])])
     return message.text, list(message.entities)
 
 

@@ -75,10 +75,11 @@ class Questions:
                 keyboard = await self._keyboard(person_of(message), now)
                 return await send(message, composed(now), keyboard, parameters), now
 
-            sent, shown = await self._backstage.patiently(attempt)
-            if isinstance(shown, Answer):
-                noted(abstained=shown.text is None)
-            await self._backstage.look(self._remember, sent, message, asked, place, shown)
+            async with self._backstage.sending_to(message.chat.id):
+                sent, shown = await self._backstage.patiently(attempt)
+                if isinstance(shown, Answer):
+                    noted(abstained=shown.text is None)
+                await self._backstage.look(self._remember, sent, message, asked, place, shown)
 
     async def edited(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer a question anew that was edited, in the message that answered it before."""

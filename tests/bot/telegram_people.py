@@ -81,6 +81,11 @@ class People(BotState):
             self._deliver({"callback_query": query})
             return str(query["id"])
 
+    def lapse(self, query: str) -> None:
+        """Let a press or an inline query grow too old to be answered."""
+        with self._changed:
+            del self._queries[query]
+
     def toast(self, query: str) -> str | None:
         """Wait for the end of a press; return the line that it showed."""
         self.wait(lambda: self._queries.get(query) is not None)
