@@ -7,7 +7,7 @@ export HAYSTACK_TELEMETRY_ENABLED = False
 BIN := .venv/bin
 TEST := .venv-test/bin
 
-.PHONY: demo install test check unit format encoder reader baselines bench picture clean
+.PHONY: demo install test check unit format encoder reader baselines bench soak picture clean
 
 demo: .venv/installed  ## install, add the sample articles, ask three questions
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh samples/demo.sh
@@ -69,7 +69,11 @@ bench: .venv/installed .venv-test/installed .venv-stock/installed  ## every benc
 	$(TEST)/python -m benchmarks.fusion --data $(DATA)
 	$(TEST)/python -m benchmarks.conversation --data $(DATA)
 	$(TEST)/python -m benchmarks.fuzz
+	$(TEST)/python -m benchmarks.telegram --data $(DATA)
 	$(BIN)/newsquote evaluate $(DATA)/testset_dev.jsonl --corpus $(DATA)/articles --threshold 0
+
+soak: .venv/installed .venv-test/installed  ## five minutes of questions to the Telegram bot: does its memory grow?
+	$(TEST)/python -m benchmarks.telegram --soak 300
 
 # Whoever means to change the figures records them anew; .ci/run compares with what is recorded.
 baselines: .venv/installed

@@ -14,6 +14,7 @@ from telegram.ext import ContextTypes
 
 from bot.telegram.backstage import Backstage, acknowledge, edit
 from bot.telegram.commands import message_of
+from bot.telegram.delivery import provisional
 from bot.telegram.keyboards import under_added
 from bot.telegram.parts import cut, one_line
 from bot.telegram.words import NOT_A_FILE, NOT_A_PAGE, NOT_AN_EDITOR
@@ -82,7 +83,8 @@ class Editors:
         if size > _LARGEST:
             await self._backstage.say(message, _too_large(shown, size))
             return
-        progress = await self._backstage.say(message, f"Receiving {shown} …")
+        with provisional():
+            progress = await self._backstage.say(message, f"Receiving {shown} …")
         path = self._folder / str(message.chat.id) / name
         await self._receive(document, path)
         await self._add(progress, shown, path)
@@ -94,7 +96,8 @@ class Editors:
             await self._backstage.say(message, NOT_A_PAGE)
             return
         address = (message.text or "").strip()
-        progress = await self._backstage.say(message, "Fetching the page …")
+        with provisional():
+            progress = await self._backstage.say(message, "Fetching the page …")
         await self._add(progress, "the page", address)
 
     async def remove(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:

@@ -10,6 +10,7 @@ from bot.replies import Reply
 from bot.shown import Message as Shown
 from bot.telegram.asked import Asked, asked_in, conversation_of, person_of, quoting
 from bot.telegram.backstage import Backstage, edit, send
+from bot.telegram.delivery import noted
 from bot.telegram.keyboards import under_answer
 from bot.telegram.message import Composed, compose, compose_reply
 from bot.telegram.typing_sign import typing_in
@@ -76,6 +77,8 @@ class Questions:
 
             async with self._backstage.sending_to(message.chat.id):
                 sent, shown = await self._backstage.patiently(attempt)
+                if isinstance(shown, Answer):
+                    noted(abstained=shown.text is None)
                 await self._backstage.look(self._remember, sent, message, asked, place, shown)
 
     async def edited(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

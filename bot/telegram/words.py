@@ -53,6 +53,17 @@ NOT_FORWARDED = "That was written by somebody else. Please ask me your question 
 NOT_A_PAGE = "I cannot take in web pages from you: only the editors of the archive add articles."
 NOT_A_FILE = "I cannot take in files from you: only the editors of the archive add articles."
 APOLOGY = "Sorry, something went wrong on my side. Please try again in a while."
+UNKNOWN = (
+    "Sorry, I answer only the people and chats that whoever runs me has listed. Your id is {}; ask "
+    "them to add it."
+)
+TOO_FAST = (
+    "That was a lot at once: I take {} messages a minute from one person. Please wait a moment and "
+    "ask again."
+)
+BUSY = "Many people are asking at the moment. Please ask again in a minute."
+WHOAMI = "Your id is {}."
+WHOAMI_CHAT = "The id of this chat is {}."
 
 NOT_YOURS = "Only the person who asked can use this button. Ask me yourself!"
 TOO_OLD = "I no longer have this answer. Please ask again."
@@ -69,6 +80,7 @@ COMMANDS = (
     ("about", "what I am"),
     ("privacy", "what I keep of you"),
     ("forget", "delete all of that"),
+    ("whoami", "your id"),
 )
 GROUP_COMMANDS = (
     ("ask", "ask a question"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.bot.telegram_messages import Sent
 
-PATIENCE = 30.0  # seconds; the machines that run this are shared
+PATIENCE = 60.0  # seconds; the machines that run this are shared
 
 
 class BotState:
@@ -32,6 +32,7 @@ class BotState:
         self.blocked: set[int] = set()
         self._changed = threading.Condition()
         self._updates: list[dict[str, Any]] = []
+        self._past: list[dict[str, Any]] = []
         self._chats: dict[int, dict[str, Any]] = {}
         self._queries: dict[str, dict[str, Any] | None] = {}
         self._read: defaultdict[int, int] = defaultdict(int)
@@ -57,6 +58,12 @@ class BotState:
         with self._changed:
             del self.messages[message.chat, message.number]
 
+    def come_again(self) -> None:
+        """Deliver every update once more, as if none had been acknowledged."""
+        with self._changed:
+            self._updates = list(self._past)
+            self._changed.notify_all()
+
     def close(self) -> None:
         """End the polls that are waiting."""
         with self._changed:
@@ -74,6 +81,7 @@ class BotState:
     def _deliver(self, update: dict[str, Any]) -> None:
         self._last_update += 1
         self._updates.append({"update_id": self._last_update} | update)
+        self._past.append(self._updates[-1])
         self._changed.notify_all()
 
     def _message(
