@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 
 from bot.telegram.manners import Manners
-from bot.telegram.words import BUSY, HELP, TOO_FAST, UNKNOWN, WHOAMI
+from bot.telegram.words import BUSY, HELP, TOO_FAST, UNKNOWN, WHOAMI, WHOAMI_CHAT
 from tests.bot.running_bot import running_bot
 from tests.bot.scripted_archive import BRIDGE, TRAM, ScriptedArchive
 from tests.bot.telegram_server import TelegramServer
 
 ANN, BEN, CARL = 11, 22, 33
+GROUP, OTHER_GROUP = -100, -200
 WHERE = "Where did the tram derail?"
 WHY = "Why is the bridge closed?"
 
@@ -62,6 +63,26 @@ def test_beyond_the_bound_people_are_put_off_once_and_commands_still_work(
         archive.gate.set()
         assert telegram.reply(ANN).marked("blockquote") == [TRAM]
         assert telegram.reply(BEN).marked("blockquote") == [BRIDGE]
+    assert len(telegram.sent) == 4
+
+
+def test_what_a_group_says_among_itself_is_neither_counted_nor_refused(
+    telegram: TelegramServer, archive: ScriptedArchive, path: Path
+) -> None:
+    manners = Manners(allowed=frozenset({GROUP}), rate=1)
+    with running_bot(archive, path, telegram.address, manners=manners):
+        for _ in range(3):
+            telegram.say(GROUP, "What a day!", person=ANN)
+            telegram.say(OTHER_GROUP, "What a day!", person=ANN)
+        telegram.say(GROUP, f"/ask {WHERE}", person=ANN)
+        assert telegram.reply(GROUP).marked("blockquote") == [TRAM]
+        telegram.say(OTHER_GROUP, f"/ask {WHERE}", person=ANN)
+        assert telegram.reply(OTHER_GROUP).text == UNKNOWN.format(ANN)
+        telegram.say(GROUP, f"/ask {WHY}", person=BEN)
+        assert telegram.reply(GROUP).marked("blockquote") == [BRIDGE]
+        telegram.say(GROUP, "/whoami", person=BEN)
+        told = f"{WHOAMI.format(BEN)}\n{WHOAMI_CHAT.format(GROUP)}"
+        assert telegram.reply(GROUP).text == told
     assert len(telegram.sent) == 4
 
 
