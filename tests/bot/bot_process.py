@@ -63,12 +63,14 @@ class _Archive(ScriptedArchive):
         super().__init__()
         self._home = home
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+    def ask(
+        self, question: str, history: Sequence[Turn] = (), *, threshold: float | None = None
+    ) -> Answer:
         if "poison" in question:
             os._exit(9)
         while "slow" in question and (self._home / HOLD).exists():
             time.sleep(0.01)
-        return super().ask(question, history)
+        return super().ask(question, history, threshold=threshold)
 
 
 def main() -> None:
