@@ -37,8 +37,8 @@ PRIVACY = (
     "What I keep, on the computer that I run on, and for nobody else:\n"
     "• your last 10 questions in each chat, with my answers, for 7 days, so that you can ask on;\n"
     "• the answers that I gave you, for 7 days, for the buttons beneath them;\n"
-    "• your thumbs, with the question and the answer they are about, until you delete them.\n"
-    "• a message that waits for its answer, until it has one.\n\n"
+    "• a message that waits for its answer, until it has one;\n"
+    "• your thumbs, with the question and the answer they are about, until you delete them.\n\n"
     "I work without any service but Telegram’s. My logs hold no word of what you write. /forget "
     "deletes what I keep of you."
 )
