@@ -7,7 +7,7 @@ export HAYSTACK_TELEMETRY_ENABLED = False
 BIN := .venv/bin
 TEST := .venv-test/bin
 
-.PHONY: demo install test check unit format encoder reader contextualizer baselines bench clean
+.PHONY: demo install test check unit format encoder reader contextualizer baselines bench soak picture clean
 
 demo: .venv/installed  ## install, add the sample articles, ask three questions
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh samples/demo.sh
@@ -74,7 +74,12 @@ bench: .venv/installed .venv-test/installed .venv-stock/installed  ## every benc
 	$(TEST)/python -m benchmarks.conversations
 	$(TEST)/python -m benchmarks.evaluation
 	$(TEST)/python -m benchmarks.fuzz
+	$(TEST)/python -m benchmarks.telegram --data $(DATA)
+	$(TEST)/python -m benchmarks.inline
 	$(BIN)/newsquote evaluate $(DATA)/testset_dev.jsonl --corpus $(DATA)/articles --threshold 0
+
+soak: .venv/installed .venv-test/installed  ## five minutes of questions to the Telegram bot: does its memory grow?
+	$(TEST)/python -m benchmarks.telegram --soak 300
 
 # Whoever means to change the figures records them anew; .ci/run compares with what is recorded.
 baselines: .venv/installed
@@ -82,6 +87,9 @@ baselines: .venv/installed
 	    >benchmarks/baselines/samples.json
 	$(BIN)/newsquote evaluate $(DATA)/testset_dev.jsonl --corpus $(DATA)/articles --threshold 0 \
 	    --json >benchmarks/baselines/real_articles.json
+
+picture: .venv-test/installed  ## the README's picture of the bot; needs chromium and chromium-driver
+	$(TEST)/python -m tests.bot.picture docs/telegram.png
 
 clean:
 	rm -rf .venv .venv-test .venv-stock .demo

@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bot.kept import KeptFile, Layout
@@ -61,15 +61,41 @@ class Conversations:
 
     def append(self, chat: str, turn: Turn) -> None:
         """Add a turn to `chat`, and delete what is too old in any chat."""
-        turn = bounded(turn)
-        now = self._clock()
-        quotes = quotes_to_json(turn.quotes)
-        with self._file.changing() as connection:
+        self._add(chat, (turn,), instead=False)
+
+    def resume(self, chat: str, turns: Sequence[Turn]) -> None:
+        """Let `chat` go on from `turns`, in place of those that it has."""
+        self._add(chat, turns, instead=True)
+
+    def clear(self, chat: str) -> None:
+        """Forget the turns of `chat`."""
+        with self._file.erasing() as connection:
+            connection.execute("DELETE FROM turn WHERE chat = ?", (chat,))
+
+    def forget(self, person: str) -> None:
+        """Forget the turns of the chat `person`, and of those that end in a colon and that."""
+        with self._file.erasing() as connection:
             connection.execute(
-                "INSERT INTO turn (chat, question, standalone, answer, quotes, at) "
-                "VALUES (?, ?, ?, ?, ?, ?)",
-                (chat, turn.question, turn.standalone, turn.answer, quotes, now),
+                "DELETE FROM turn WHERE chat = ? OR substr(chat, -?) = ?",
+                (person, len(person) + 1, f":{person}"),
             )
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def _add(self, chat: str, turns: Sequence[Turn], *, instead: bool) -> None:
+        now = self._clock()
+        with self._file.changing() as connection:
+            if instead:
+                connection.execute("DELETE FROM turn WHERE chat = ?", (chat,))
+            for turn in map(bounded, turns):
+                quotes = quotes_to_json(turn.quotes)
+                connection.execute(
+                    "INSERT INTO turn (chat, question, standalone, answer, quotes, at) "
+                    "VALUES (?, ?, ?, ?, ?, ?)",
+                    (chat, turn.question, turn.standalone, turn.answer, quotes, now),
+                )
             connection.execute("DELETE FROM turn WHERE at <= ?", (now - LONGEST_AGE,))
             connection.execute(
                 "DELETE FROM turn WHERE chat = ? AND number NOT IN "
@@ -84,15 +110,6 @@ class Conversations:
                 "WHERE size > ? AND place > 1)",
                 (chat, _MOST_BYTES),
             )
-
-    def clear(self, chat: str) -> None:
-        """Forget the turns of `chat`."""
-        with self._file.erasing() as connection:
-            connection.execute("DELETE FROM turn WHERE chat = ?", (chat,))
-
-    def close(self) -> None:
-        """Close the file."""
-        self._file.close()
 
     def _upgrade(self, connection: sqlite3.Connection, version: int) -> bool:
         if version != 1:

@@ -57,6 +57,8 @@ def _settings(session: Session) -> list[Finding]:
         shown = _UNSET.get(name, "not set") if value is None else str(value)
         if isinstance(value, Secret):
             shown = "set, not shown"
+        elif isinstance(value, frozenset):
+            shown = ", ".join(map(str, sorted(value))) or "none"
         found.append(Finding(f"setting {name}", None, f"{shown} ({settings.origins[name]})"))
     return found
 

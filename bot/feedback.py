@@ -1,11 +1,12 @@
 """Feedback: what people said of answers by a thumb, in a SQLite file."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.kept import KeptFile, Layout
 from bot.quotes_as_json import quotes_from_json, quotes_to_json
+from retriever.answer import Answer
 from retriever.quote import Quote
 
 _LAYOUT = Layout(
@@ -28,6 +29,9 @@ _LAYOUT = Layout(
 )
 
 
+_SAME = "person = ? AND question = ? AND standalone = ? AND answer IS ? AND quotes = ?"
+
+
 @dataclass(frozen=True)
 class Vote:
     """A thumb, up or down, with all that was shown.
@@ -35,7 +39,7 @@ class Vote:
     :param answer: the short answer; None: it was an abstention.
     :param quotes: that were shown; those of an abstention, its nearest sentences.
     :param good: a thumb up.
-    :param person: who voted, by a name that says nothing to others.
+    :param person: who voted, by an id.
     :param at: when, with the time zone.
     """
 
@@ -50,6 +54,19 @@ class Vote:
     def __post_init__(self) -> None:
         if self.at.tzinfo is None:
             raise ValueError(f"at must have a time zone, got {self.at}")
+
+    @classmethod
+    def of(cls, answer: Answer, *, good: bool, person: str) -> "Vote":
+        """Return the vote of `person` on `answer`, now."""
+        return cls(
+            question=answer.question,
+            standalone=answer.standalone,
+            answer=answer.text,
+            quotes=answer.quotes or answer.nearest,
+            good=good,
+            person=person,
+            at=datetime.now(UTC),
+        )
 
 
 class Feedback:
@@ -67,19 +84,24 @@ class Feedback:
 
     def record(self, vote: Vote) -> None:
         """Keep a vote, in place of an earlier one of the same person on the same answer."""
-        quotes = quotes_to_json(vote.quotes)
-        about = (vote.person, vote.question, vote.standalone, vote.answer, quotes)
+        about = _about(vote)
         with self._file.changing() as connection:
-            connection.execute(
-                "DELETE FROM vote WHERE person = ? AND question = ? AND standalone = ? "
-                "AND answer IS ? AND quotes = ?",
-                about,
-            )
+            connection.execute(f"DELETE FROM vote WHERE {_SAME}", about)  # noqa: S608 - a constant
             connection.execute(
                 "INSERT INTO vote (person, question, standalone, answer, quotes, good, at) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (*about, vote.good, vote.at.isoformat()),
             )
+
+    def thumb(self, person: str, answer: Answer) -> bool | None:
+        """Return whether `person` has found `answer` good; None: they have not said."""
+        about = Vote.of(answer, good=True, person=person)
+        with self._file.reading() as connection:
+            row = connection.execute(
+                f"SELECT good FROM vote WHERE {_SAME}",  # noqa: S608 - a constant
+                _about(about),
+            ).fetchone()
+        return None if row is None else bool(row[0])
 
     def votes(self) -> tuple[Vote, ...]:
         """Return all votes, oldest first."""
@@ -99,6 +121,11 @@ class Feedback:
     def close(self) -> None:
         """Close the file."""
         self._file.close()
+
+
+def _about(vote: Vote) -> tuple[str | None, ...]:
+    quotes = quotes_to_json(vote.quotes)
+    return (vote.person, vote.question, vote.standalone, vote.answer, quotes)
 
 
 def _vote(

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.days import day_in_words
-from documents import Article
-from documents.sentences import sentence_spans
+from bot.surroundings import surroundings
 from index import ArticleSummary
 from retriever import Archive, Quote, Talk, Turn, UnknownArticleError, Wish, wish_of
 from retriever.followups.words import content_stems
@@ -118,7 +117,7 @@ class Replies:
             article = self._archive.article(quote.article_id)
         except UnknownArticleError:
             return Reply("The article that I quoted from is no longer in the archive.")
-        wider = _wider(article, quote)
+        wider = surroundings(article, quote, _AROUND)
         if wider is None:
             return Reply("The article that I quoted from has changed in the meantime.")
         return Reply(f"Around it, “{quote.title}” says:", (wider,))
@@ -132,20 +131,6 @@ class Replies:
         if not quotes:
             return Reply(f"I found nothing else on “{asked}”.")
         return Reply(f"Also near to “{asked}”, though it need not answer it:", tuple(quotes))
-
-
-def _wider(article: Article, quote: Quote) -> Quote | None:
-    """The quote with the sentences around it; None where it no longer stands there."""
-    if not quote.stands_in(article):
-        return None
-    sentences = sentence_spans(article.text)
-    held = [i for i, (s, e) in enumerate(sentences) if s < quote.end and e > quote.start]
-    if not held:
-        return None
-    first = max(0, held[0] - _AROUND)
-    last = min(len(sentences) - 1, held[-1] + _AROUND)
-    start, end = sentences[first][0], sentences[last][1]
-    return Quote.of(article, start, end, name=quote.article, score=quote.score)
 
 
 def _overlap(one: Quote, other: Quote) -> bool:

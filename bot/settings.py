@@ -9,6 +9,7 @@ from typing import Any
 
 from platformdirs import user_data_path
 
+from bot.setting_kinds import address, choice, natural, rate
 from documents import NewsquoteError
 
 FILE_NAME = "newsquote.toml"
@@ -62,6 +63,15 @@ def _probability(value: object) -> float:
     return number
 
 
+def _ids(value: object) -> frozenset[int]:
+    """Cast ids: a list of numbers in a file, numbers with commas or blanks elsewhere."""
+    words = value if isinstance(value, list) else str(value).replace(",", " ").split()
+    try:
+        return frozenset(int(str(word)) for word in words)
+    except ValueError as error:
+        raise ValueError("ids, such as 12345678") from error
+
+
 def _secret(value: object) -> Secret:
     return Secret(_text(value))
 
@@ -83,6 +93,19 @@ KEYS: dict[str, _Key] = {
     "threads": _Key(_positive, "a whole number from 1", "threads to compute with"),
     "telegram_token": _Key(_secret, "a text", "the bot's token"),
     "telegram_api": _Key(_text, "an address", "a self-hosted Bot API server"),
+    "telegram_allowed": _Key(_ids, "ids, such as 12345678", "who is answered; not set: everybody"),
+    "telegram_rate": _Key(natural, "a whole number from 0", "messages a minute from one person"),
+    "telegram_queue": _Key(_positive, "a whole number from 1", "questions that may wait"),
+    "telegram_workers": _Key(_positive, "a whole number from 1", "questions worked on at a time"),
+    "telegram_send_rate": _Key(rate, "a number above 0", "requests a second that a chat gets"),
+    "telegram_webhook": _Key(_text, "an address", "where Telegram brings updates"),
+    "telegram_webhook_secret": _Key(_secret, "a text", "what Telegram proves itself with"),
+    "telegram_listen": _Key(address, "like 127.0.0.1:8443", "where updates are taken"),
+    "telegram_certificate": _Key(_path, "a path", "the certificate, where no proxy has one"),
+    "telegram_key": _Key(_path, "a path", "the certificate's key"),
+    "telegram_status": _Key(address, "like 127.0.0.1:9464", "where health and figures are served"),
+    "log_format": _Key(choice("text", "json"), "text or json", "how the bot logs"),
+    "telegram_editors": _Key(_ids, "ids, such as 12345678", "who may add articles by chat"),
 }
 
 

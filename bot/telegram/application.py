@@ -8,19 +8,29 @@ from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 from telegram.ext import Application, ApplicationBuilder
-from telegram.request import HTTPXRequest
 
+from bot.telegram.backstage import Backstage
+from bot.telegram.desk import Desk
+from bot.telegram.editors import Editors
+from bot.telegram.equipment import PLAIN, Equipment
 from bot.telegram.faults import FaultHandler
-from bot.telegram.handlers import Handlers
+from bot.telegram.gate import Gate
+from bot.telegram.handlers import register
 from bot.telegram.inbound import InboundRequest
+from bot.telegram.inbox import Inbox
+from bot.telegram.limiter import SendingLimiter
+from bot.telegram.manners import DEFAULT, Manners
+from bot.telegram.metrics import Metrics
+from bot.telegram.outbound import OutboundRequest
 from bot.telegram.patience import PATIENCE
 from bot.telegram.ports import Archive, History, Replies
 from documents.errors import NewsquoteError
 
 App: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
 
-# Many wait for their chat's turn or for Telegram; the executor bounds the work itself.
-_CONCURRENT_UPDATES = 256
+# Beside the questions, whose number the manners bound: commands, buttons, refusals.
+_OTHER_UPDATES = 192
+_LOOKING = 2  # threads for what takes no time
 _TOKEN = re.compile(r"[A-Za-z0-9:_-]+")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
@@ -31,9 +41,11 @@ def build_application(
     *,
     token: str,
     api: str | None = None,
-    workers: int = 2,
+    manners: Manners = DEFAULT,
+    inbox: Inbox | None = None,
     pauses: Sequence[float] = PATIENCE,
     replies: Replies | None = None,
+    equipment: Equipment = PLAIN,
 ) -> App:
     """Return the application that answers questions from `archive`.
 
@@ -42,40 +54,77 @@ def build_application(
 
     :param token: the bot's token.
     :param api: address of a Bot API server, Telegram's own where None.
-    :param workers: number of questions that are worked on at the same time.
+    :param manners: whom it answers, how much and how fast.
+    :param inbox: where updates are kept until they are answered; None: a crash loses them.
     :param pauses: seconds between attempts to send a message.
     :param replies: what is said to talk; None: everything is taken for a question.
+    :param equipment: what the bot has beside the archive.
     :raises NewsquoteError: when `token` or `api` cannot be one.
     """
-    if workers < 1:
-        raise ValueError(f"workers must be positive, got {workers}")
     token = token.strip()
     if not _TOKEN.fullmatch(token):
         raise NewsquoteError("the Telegram token is missing or is none: @BotFather gives one")
     _quiet_loggers()
     direct = api is not None and _is_loopback(api)
+    metrics = Metrics()
+    most = manners.queue + _OTHER_UPDATES
     builder = (
         ApplicationBuilder()
         .token(token)
         .updater(None)
         .job_queue(None)
-        .concurrent_updates(_CONCURRENT_UPDATES)
-        .request(HTTPXRequest(**_http(direct=direct, connections=_CONCURRENT_UPDATES)))
+        .concurrent_updates(Desk(most=most, inbox=inbox, metrics=metrics))
+        .rate_limiter(SendingLimiter(manners.send_rate))
+        .request(OutboundRequest(**_http(direct=direct, connections=most)))
         .get_updates_request(InboundRequest(**_http(direct=direct, connections=1)))
     )
     if api is not None:
         address = api.rstrip("/")
         builder = builder.base_url(f"{address}/bot").base_file_url(f"{address}/file/bot")
     application: App = builder.build()
-    Handlers(
+    backstage = Backstage(
         archive=archive,
         conversations=conversations,
-        executor=ThreadPoolExecutor(workers, thread_name_prefix="answering"),
+        asking=ThreadPoolExecutor(manners.workers, thread_name_prefix="answering"),
+        looking=ThreadPoolExecutor(_LOOKING, thread_name_prefix="looking"),
         pauses=pauses,
         replies=replies,
-    ).register(application)
-    application.add_error_handler(FaultHandler(token=token, pauses=pauses))
+        shelf=equipment.library,
+        shown=equipment.shown,
+        feedback=equipment.feedback,
+        examples=equipment.examples,
+    )
+    register(application, backstage, _editors(backstage, equipment))
+    Gate(manners, metrics, pauses=pauses).guard(application)
+    application.add_error_handler(
+        FaultHandler(token=token, pauses=pauses, conversations=conversations, metrics=metrics)
+    )
     return application
+
+
+def _editors(backstage: Backstage, equipment: Equipment) -> Editors | None:
+    if equipment.library is None or equipment.files is None:
+        return None
+    return Editors(backstage, equipment.library, equipment.editors, equipment.files)
+
+
+def desk_of(application: App) -> Desk:
+    """Return the desk that `build_application` gave to `application`."""
+    desk = application.update_processor
+    if not isinstance(desk, Desk):
+        raise ValueError(f"application must be made by build_application, got {application}")
+    return desk
+
+
+def bot_id(token: str) -> int:
+    """Return the id of the bot, with which its token begins.
+
+    :raises NewsquoteError: when `token` cannot be one.
+    """
+    head = token.strip().partition(":")[0]
+    if not head.isascii() or not head.isdigit():
+        raise NewsquoteError("the Telegram token is missing or is none: @BotFather gives one")
+    return int(head)
 
 
 def _is_loopback(api: str) -> bool:
@@ -95,7 +144,7 @@ def _http(*, direct: bool, connections: int) -> dict[str, Any]:
     return {
         "connection_pool_size": connections,
         # A message that was sent but not confirmed in time is sent again: better to wait for long.
-        "read_timeout": 20.0,
+        "read_timeout": 60.0,
         "write_timeout": 20.0,
         "connect_timeout": 10.0,
         "pool_timeout": 20.0,

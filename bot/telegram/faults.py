@@ -1,14 +1,19 @@
 """Failures: a full report for the operator, a short apology for the person."""
 
+import asyncio
 import logging
 import traceback
 from collections.abc import Sequence
 
 from telegram import Update
-from telegram.error import Forbidden, TelegramError
+from telegram.error import Forbidden, NetworkError, TelegramError
 from telegram.ext import ContextTypes
 
+from bot.telegram.asked import conversation_of
+from bot.telegram.metrics import Metrics
+from bot.telegram.outbound import is_unsure
 from bot.telegram.patience import patiently
+from bot.telegram.ports import History
 from bot.telegram.words import APOLOGY
 from documents.errors import NewsquoteError
 
@@ -20,28 +25,44 @@ _SHORTEST_HIDDEN = 4
 
 
 class FaultHandler:
-    """The error handler of the application."""
+    """The error handler of the application.
 
-    def __init__(self, *, token: str, pauses: Sequence[float]) -> None:
+    :param token: which no log may show.
+    :param pauses: seconds between attempts to send a message.
+    :param conversations: from which those of people who blocked the bot are deleted.
+    :param metrics: where errors are counted.
+    """
+
+    def __init__(
+        self, *, token: str, pauses: Sequence[float], conversations: History, metrics: Metrics
+    ) -> None:
         self._token = token
         self._pauses = pauses
+        self._conversations = conversations
+        self._metrics = metrics
 
     async def __call__(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Log the error without any word of the message, and apologise to whoever sent it."""
         message = update.effective_message if isinstance(update, Update) else None
         hidden = [self._token]
         if message is not None:
-            hidden += [message.text or "", message.caption or ""]
+            hidden += [str(message.text or ""), str(message.caption or "")]
         number = update.update_id if isinstance(update, Update) else None
         error = context.error
         if isinstance(error, Forbidden):
             # Somebody blocked the bot: no fault of its own, and nobody to apologise to.
             _LOGGER.info("update %s: %s", number, named(error, hidden=hidden))
+            if message is not None:
+                conversation = conversation_of(message)
+                await asyncio.to_thread(self._conversations.clear, conversation)
             return
         if error is not None:
+            self._metrics.errors.labels(type(error).__qualname__).inc()
             _LOGGER.error("update %s failed: %s", number, fault_report(error, hidden=hidden))
-        if message is None:
-            return
+        if message is None or (isinstance(error, NetworkError) and is_unsure(error)):
+            return  # nobody to apologise to, or the answer may have arrived
+        if isinstance(update, Update) and update.callback_query is not None:
+            return  # whoever presses a button is told there, by `handlers`
         try:
             await patiently(lambda: message.reply_text(APOLOGY), self._pauses)
         except Exception as failure:  # the library would keep it to itself

@@ -7,7 +7,8 @@ from telegram import Update
 from telegram.request import HTTPXRequest
 
 _LOGGER = logging.getLogger(__name__)
-_ESSENTIALS = ("message_id", "date", "chat", "from", "text")
+_ENVELOPE = ("message_id", "chat", "from")
+_ESSENTIALS = (*_ENVELOPE, "date", "text")
 
 
 class InboundRequest(HTTPXRequest):
@@ -22,20 +23,29 @@ class InboundRequest(HTTPXRequest):
         """Return the response, with each update that cannot be read cut to what can."""
         response = HTTPXRequest.parse_json_payload(payload)
         if isinstance(response.get("result"), list):
-            response["result"] = [_readable(update) for update in response["result"]]
+            response["result"] = [readable(update) for update in response["result"]]
         return response
 
 
-def _readable(update: dict[str, Any]) -> dict[str, Any]:
+def readable(update: dict[str, Any]) -> dict[str, Any]:
+    """Return `update`, cut to what the library can read of it.
+
+    :raises KeyError: when it has no number.
+    """
     if _can_be_read(update):
         return update
     number = {"update_id": update["update_id"]}
-    message = update.get("message", {})
-    essential = number | {"message": {k: message[k] for k in _ESSENTIALS if k in message}}
-    known = _can_be_read(essential)
-    part = "only its text" if known else "nothing of it"
-    _LOGGER.warning("update %s: %s can be read", number["update_id"], part)
-    return essential if known else number
+    message = update.get("message")
+    message = message if isinstance(message, dict) else {}
+    text = {name: message[name] for name in _ESSENTIALS if name in message}
+    sender = {name: text[name] for name in _ENVELOPE if name in text} | {"date": 0}
+    for part, kept in (("its text", text), ("who sent it", sender)):
+        essential = number | {"message": kept}
+        if _can_be_read(essential):
+            _LOGGER.warning("update %s: only %s can be read", number["update_id"], part)
+            return essential
+    _LOGGER.warning("update %s: nothing of it can be read", number["update_id"])
+    return number
 
 
 def _can_be_read(update: dict[str, Any]) -> bool:

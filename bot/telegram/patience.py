@@ -7,23 +7,28 @@ from typing import TypeVar
 
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
+from bot.telegram.outbound import is_unsure
+
 T = TypeVar("T")
 
 # Seconds between attempts: a minute in all, a restart of a Bot API server.
 PATIENCE = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
-LONGEST_WAIT = 120.0
+LONGEST_WAIT = 900.0
+_MOST_UNSURE = 3
 
 
 async def patiently(attempt: Callable[[], Awaitable[T]], pauses: Sequence[float] = PATIENCE) -> T:
     """Return what `attempt` returns, making it again after a failure that may pass.
 
-    A message whose delivery is unknown (a time-out, a lost connection) is sent again: a person
-    would rather have an answer twice than not at all.
+    A message whose delivery is unknown (a connection lost before the response) is sent again: in
+    nearly all cases nobody has read the request. After `_MOST_UNSURE` such failures it is given up,
+    rather than sent over and over to a person who gets every copy.
 
     :param pauses: seconds to wait after each failure, except where Telegram names the time itself.
     :raises TelegramError: of the last attempt, or one that no waiting (up to `LONGEST_WAIT`
         seconds) mends.
     """
+    unsure = 0
     for pause in pauses:
         try:
             return await attempt()
@@ -33,7 +38,10 @@ async def patiently(attempt: Callable[[], Awaitable[T]], pauses: Sequence[float]
                 raise
         except BadRequest:
             raise
-        except NetworkError:
+        except NetworkError as error:
+            unsure += is_unsure(error)
+            if unsure >= _MOST_UNSURE:
+                raise
             wait = pause
         await asyncio.sleep(wait)
     return await attempt()

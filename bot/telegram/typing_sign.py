@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from telegram import Chat
+from telegram import Message
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
@@ -13,9 +13,9 @@ _RENEWAL = 4.0
 
 
 @asynccontextmanager
-async def typing_in(chat: Chat) -> AsyncIterator[None]:
-    """Show in `chat` that the bot is typing; a failure to show it is nobody's concern."""
-    task = asyncio.create_task(_show(chat))
+async def typing_in(message: Message) -> AsyncIterator[None]:
+    """Show where `message` stands that the bot is typing; a failure is nobody's concern."""
+    task = asyncio.create_task(_show(message))
     try:
         yield
     finally:
@@ -23,10 +23,11 @@ async def typing_in(chat: Chat) -> AsyncIterator[None]:
         await asyncio.wait({task})
 
 
-async def _show(chat: Chat) -> None:
+async def _show(message: Message) -> None:
+    topic = message.message_thread_id if message.is_topic_message else None
     while True:
         try:
-            await chat.send_action(ChatAction.TYPING)
+            await message.chat.send_action(ChatAction.TYPING, message_thread_id=topic)
         except TelegramError:
             return
         await asyncio.sleep(_RENEWAL)

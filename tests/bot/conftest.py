@@ -7,12 +7,20 @@ import pytest
 
 from tests.bot.scripted_archive import ScriptedArchive
 from tests.bot.telegram_server import TelegramServer
+from tests.bot.telegram_webhooks import WebhookServer
 
 
 @pytest.fixture
 def telegram() -> Iterator[TelegramServer]:
     """A Bot API server that runs during the test."""
     with TelegramServer() as server:
+        yield server
+
+
+@pytest.fixture
+def bringing() -> Iterator[WebhookServer]:
+    """A Bot API server that brings updates to a webhook."""
+    with WebhookServer() as server:
         yield server
 
 

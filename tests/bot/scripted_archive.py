@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from documents.article import Article, article_id
+from index import ArticleSummary
+from retriever import UnknownArticleError
 from retriever.answer import Answer, Turn
 from retriever.quote import Quote
 
@@ -55,12 +57,20 @@ class ScriptedArchive:
     def __post_init__(self) -> None:
         self.gate.set()
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
-        """Return the answer to a question about the tram or the bridge, or abstain."""
+    def ask(
+        self, question: str, history: Sequence[Turn] = (), *, threshold: float | None = None
+    ) -> Answer:
+        """Return the answer to a question about the tram or the bridge, or abstain.
+
+        :param threshold: 0: quote the other sentences of the article instead.
+        """
         self.asked.append((question, tuple(history)))
         self.gate.wait(10)
         if self.error is not None:
             raise self.error
+        if threshold == 0:
+            more = quote_of(BRIDGE_ARTICLE, "It stays closed.", score=0.2)
+            return Answer(question, question, more.text, (more,), (), 0.2)
         standalone = f"{question} ({history[-1].question})" if history else question
         if "tram" in question:
             known = ("Mill Street", quote_of(TRAM_ARTICLE, TRAM))
@@ -70,6 +80,24 @@ class ScriptedArchive:
             nearest = (quote_of(TRAM_ARTICLE, TRAM, score=0.1),)
             return Answer(question, standalone, None, (), nearest, 0.1)
         return Answer(question, standalone, known[0], (known[1],), (), 0.9)
+
+    def articles(self) -> list[ArticleSummary]:
+        """Return a line about both articles."""
+        return [
+            ArticleSummary(a.id, a.name, a.source, a.title, a.published, 1, a.url)
+            for a in (TRAM_ARTICLE, BRIDGE_ARTICLE)
+        ]
+
+    def articles_about(self, topic: str) -> list[ArticleSummary]:
+        """Return the articles whose text holds `topic`."""
+        return [a for a in self.articles() if topic in self.article(a.id).text]
+
+    def article(self, article_id: str) -> Article:
+        """Return an article, unless its quote has been withdrawn."""
+        for known, quote in ((TRAM_ARTICLE, TRAM), (BRIDGE_ARTICLE, BRIDGE)):
+            if known.id == article_id and quote not in self.withdrawn:
+                return known
+        raise UnknownArticleError(f"no article has {article_id!r}")
 
     def verified(self, answer: Answer) -> Answer:
         """Return `answer`, or an abstention when its quote has been withdrawn."""

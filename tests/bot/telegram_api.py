@@ -1,17 +1,24 @@
 """The Bot API for one bot, in memory: strict about what it gets, kind to tests."""
 
-import threading
-import time
-from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from tests.bot.telegram_messages import Sent, message_fault
+from tests.bot.telegram_markup import (
+    button_fault,
+    commands_fault,
+    keyboard_fault,
+    quote_fault,
+    results_fault,
+)
+from tests.bot.telegram_messages import message_fault
+from tests.bot.telegram_people import People
+from tests.bot.telegram_state import sent_of
 
 Params = dict[str, Any]
 
-PATIENCE = 10.0
-_BOT = {"id": 4711, "is_bot": True, "first_name": "Newsquote", "username": "newsquote_test_bot"}
+BOT = {"id": 4711, "is_bot": True, "first_name": "Newsquote", "username": "newsquote_test_bot"}
+_LARGEST_FILE = 20_000_000
+_LATE = "query is too old and response timeout expired or query ID is invalid"
 
 
 class ApiError(Exception):
@@ -22,65 +29,8 @@ class ApiError(Exception):
         self.status = status
 
 
-class BotApi:
-    """Chats, updates and messages; safe to use from several threads.
-
-    :ivar sent: every message that the bot has sent.
-    :ivar webhook: where updates go instead of `getUpdates`, if anywhere.
-    :ivar blocked: chats whose person has blocked the bot.
-    """
-
-    def __init__(self) -> None:
-        self.sent: list[Sent] = []
-        self.webhook = ""
-        self.blocked: set[int] = set()
-        self._changed = threading.Condition()
-        self._updates: list[dict[str, Any]] = []
-        self._chats: dict[int, dict[str, Any]] = {}
-        self._read: defaultdict[int, int] = defaultdict(int)
-        self._last_update = 1000
-        self._polls = 0
-        self._closed = False
-
-    @property
-    def pending(self) -> list[int]:
-        """The ids of the updates that the bot has not acknowledged."""
-        with self._changed:
-            return [update["update_id"] for update in self._updates]
-
-    def say(self, chat: int, text: str) -> None:
-        """Have the person of a private chat send a text."""
-        if text.startswith("/"):
-            command = {"type": "bot_command", "offset": 0, "length": len(text.split()[0])}
-            self.send(chat, text=text, entities=[command])
-        else:
-            self.send(chat, text=text)
-
-    def send(self, chat: int, **content: object) -> None:
-        """Have the person of a private chat send a message of any kind."""
-        person = {"id": chat, "is_bot": False, "first_name": f"Person {chat}"}
-        with self._changed:
-            self._chats[chat] = {"id": chat, "type": "private", "first_name": f"Person {chat}"}
-            self._last_update += 1
-            message = self._message(self._chats[chat], person, content)
-            self._updates.append({"update_id": self._last_update, "message": message})
-            self._changed.notify_all()
-
-    def reply(self, chat: int) -> Sent:
-        """Return the next message that the bot sends to a chat."""
-
-        def sent() -> list[Sent]:
-            return [message for message in self.sent if message.chat == chat]
-
-        self.wait(lambda: len(sent()) > self._read[chat])
-        self._read[chat] += 1
-        return sent()[self._read[chat] - 1]
-
-    def wait(self, condition: Callable[[], bool]) -> None:
-        """Wait until `condition` holds, which is looked at after every call."""
-        with self._changed:
-            if not self._changed.wait_for(condition, PATIENCE):
-                raise TimeoutError(f"it did not come to pass; sent so far: {self.sent}")
+class BotApi(People):
+    """The methods of the Bot API."""
 
     def call(self, method: str, params: Params) -> object:
         """Return the result of a method.
@@ -93,12 +43,6 @@ class BotApi:
         if params.keys() - allowed:
             raise ApiError(400, f"Bad Request: unknown {sorted(params.keys() - allowed)}")
         return answer(self, params)
-
-    def close(self) -> None:
-        """End the polls that are waiting."""
-        with self._changed:
-            self._closed = True
-            self._changed.notify_all()
 
     def _get_updates(self, params: Params) -> list[dict[str, Any]]:
         with self._changed:
@@ -124,13 +68,98 @@ class BotApi:
 
     def _send_message(self, params: Params) -> dict[str, Any]:
         chat = self._chat(params)
-        text, entities = params.get("text", ""), params.get("entities", [])
-        fault = message_fault(text, entities)
-        if fault is not None:
-            raise ApiError(400, f"Bad Request: {fault}")
+        content = _content(params)
         with self._changed:
-            self.sent.append(Sent(chat["id"], text, tuple(entities)))
-            return self._message(chat, _BOT, {"text": text, "entities": entities})
+            if "message_thread_id" in params:
+                content["message_thread_id"] = int(params["message_thread_id"])
+                content["is_topic_message"] = True
+            content |= self._replying(chat["id"], params.get("reply_parameters"))
+            message = self._message(chat, BOT, content)
+            self.sent.append(sent_of(message))
+            self._changed.notify_all()
+            return message
+
+    def _replying(self, chat: int, parameters: dict[str, Any] | None) -> dict[str, Any]:
+        if parameters is None:
+            return {}
+        replied = self.messages.get((chat, int(parameters["message_id"])))
+        if replied is None:
+            if parameters.get("allow_sending_without_reply"):
+                return {}
+            raise ApiError(400, "Bad Request: message to be replied not found")
+        _refuse(quote_fault(parameters, replied))
+        content: dict[str, Any] = {
+            "reply_to_message": {k: v for k, v in replied.items() if k != "reply_to_message"}
+        }
+        if "quote" in parameters:
+            position = int(parameters.get("quote_position", 0))
+            content["quote"] = {"text": parameters["quote"], "position": position}
+        return content
+
+    def _edit_text(self, params: Params) -> dict[str, Any]:
+        return self._edit(params, _content(params))
+
+    def _edit_markup(self, params: Params) -> dict[str, Any]:
+        markup = params.get("reply_markup")
+        _refuse(None if markup is None else keyboard_fault(markup))
+        return self._edit(params, {} if markup is None else {"reply_markup": markup})
+
+    def _edit(self, params: Params, content: dict[str, Any]) -> dict[str, Any]:
+        chat = self._chat(params)
+        with self._changed:
+            place = (chat["id"], int(params.get("message_id", 0)))
+            before = self.messages.get(place)
+            if before is None:
+                raise ApiError(400, "Bad Request: message to edit not found")
+            if before["from"] != BOT:
+                raise ApiError(400, "Bad Request: message can't be edited")
+            after = {k: v for k, v in before.items() if k != "reply_markup"} | content
+            if sent_of(before) == sent_of(after):
+                raise ApiError(
+                    400,
+                    "Bad Request: message is not modified: specified new message content and reply "
+                    "markup are exactly the same as a current content and reply markup of the "
+                    "message",
+                )
+            self.messages[place] = after
+            self.edits.append(sent_of(after))
+            self._changed.notify_all()
+            return after
+
+    def _answer_press(self, params: Params) -> bool:
+        text = params.get("text", "")
+        if len(text) > 200:
+            raise ApiError(400, "Bad Request: MESSAGE_TOO_LONG")
+        shown = {"text": text or None, "alert": params.get("show_alert") == "true"}
+        self._answer_query(str(params.get("callback_query_id")), shown)
+        return True
+
+    def _answer_inline(self, params: Params) -> bool:
+        results = params.get("results", [])
+        _refuse(results_fault(results))
+        if "button" in params:
+            _refuse(button_fault(params["button"]))
+        shown = {"results": results, "button": params.get("button")}
+        shown["cache_time"] = int(params.get("cache_time", 300))
+        self._answer_query(str(params.get("inline_query_id")), shown)
+        return True
+
+    def _answer_query(self, number: str, shown: dict[str, Any]) -> None:
+        with self._changed:
+            if number not in self._queries or self._queries[number] is not None:
+                raise ApiError(400, f"Bad Request: {_LATE}")
+            self._queries[number] = shown
+            self._changed.notify_all()
+
+    def _get_file(self, params: Params) -> dict[str, Any]:
+        number = str(params.get("file_id"))
+        if number not in self.files:
+            raise ApiError(400, "Bad Request: invalid file_id")
+        content = self.files[number]
+        if len(content) > _LARGEST_FILE:
+            raise ApiError(400, "Bad Request: file is too big")
+        about = {"file_id": number, "file_unique_id": number, "file_size": len(content)}
+        return about | {"file_path": f"documents/{number}"}
 
     def _send_chat_action(self, params: Params) -> bool:
         self._chat(params)
@@ -153,9 +182,10 @@ class BotApi:
         }
 
     def _set_my_commands(self, params: Params) -> bool:
+        scope = params.get("scope", {"type": "default"})
         commands = params.get("commands", [])
-        if not all(command.keys() == {"command", "description"} for command in commands):
-            raise ApiError(400, "Bad Request: can't parse commands")
+        _refuse(commands_fault(commands, scope))
+        self.menus[scope["type"]] = commands
         return True
 
     def _chat(self, params: Params) -> dict[str, Any]:
@@ -166,23 +196,37 @@ class BotApi:
             raise ApiError(400, "Bad Request: chat not found")
         return self._chats[chat]
 
-    def _message(
-        self, chat: dict[str, Any], sender: dict[str, Any], content: dict[str, Any]
-    ) -> dict[str, Any]:
-        number = self._last_update + len(self.sent)
-        head = {"message_id": number, "date": int(time.time()), "chat": chat, "from": sender}
-        return head | content
+
+def _content(params: Params) -> dict[str, Any]:
+    text, entities = params.get("text", ""), params.get("entities", [])
+    _refuse(message_fault(text, entities))
+    content: dict[str, Any] = {"text": text, "entities": entities}
+    if "reply_markup" in params:
+        _refuse(keyboard_fault(params["reply_markup"]))
+        content["reply_markup"] = params["reply_markup"]
+    return content
 
 
+def _refuse(fault: str | None) -> None:
+    if fault is not None:
+        raise ApiError(400, f"Bad Request: {fault}")
+
+
+_SHOWN = {"chat_id", "text", "entities", "link_preview_options", "reply_markup"}
 _METHODS: dict[str, tuple[Callable[[BotApi, Params], object], set[str]]] = {
-    "getMe": (lambda _, __: _BOT, set()),
+    "getMe": (lambda _, __: BOT, set()),
     "getUpdates": (BotApi._get_updates, {"offset", "timeout", "limit", "allowed_updates"}),
-    "sendMessage": (
-        BotApi._send_message,
-        {"chat_id", "text", "entities", "link_preview_options"},
+    "sendMessage": (BotApi._send_message, _SHOWN | {"reply_parameters", "message_thread_id"}),
+    "editMessageText": (BotApi._edit_text, _SHOWN | {"message_id"}),
+    "editMessageReplyMarkup": (BotApi._edit_markup, {"chat_id", "message_id", "reply_markup"}),
+    "answerCallbackQuery": (BotApi._answer_press, {"callback_query_id", "text", "show_alert"}),
+    "answerInlineQuery": (
+        BotApi._answer_inline,
+        {"inline_query_id", "results", "cache_time", "is_personal", "button"},
     ),
-    "sendChatAction": (BotApi._send_chat_action, {"chat_id", "action"}),
+    "getFile": (BotApi._get_file, {"file_id"}),
+    "sendChatAction": (BotApi._send_chat_action, {"chat_id", "action", "message_thread_id"}),
     "deleteWebhook": (BotApi._delete_webhook, {"drop_pending_updates"}),
     "getWebhookInfo": (BotApi._webhook_info, set()),
-    "setMyCommands": (BotApi._set_my_commands, {"commands"}),
+    "setMyCommands": (BotApi._set_my_commands, {"commands", "scope"}),
 }

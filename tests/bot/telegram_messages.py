@@ -1,7 +1,7 @@
 """Messages as the Bot API sees them: what it refuses, and what a person would read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
@@ -80,14 +80,36 @@ def _is_visible(character: str) -> bool:
 
 @dataclass(frozen=True)
 class Sent:
-    """A message that the bot sent."""
+    """A message of the bot, as it was sent or as an edit made it.
+
+    :param buttons: the texts and the data of its buttons, row by row.
+    :param quote: words quoted above it from the message that it replies to.
+    :param topic: of a forum, that it stands in.
+    :param number: its id.
+    :param replies_to: id of the message that it replies to.
+    """
 
     chat: int
     text: str
     entities: tuple[Entity, ...] = ()
+    buttons: tuple[tuple[tuple[str, str], ...], ...] = ()
+    quote: str | None = None
+    topic: int | None = None
+    number: int = field(default=0, compare=False)
+    replies_to: int | None = field(default=None, compare=False)
 
-    def marked(self, kind: str) -> list[str]:
-        """Return the texts of the entities of a type, in their order in the message."""
+    def marked(self, *kinds: str) -> list[str]:
+        """Return the texts of the entities of these types, in their order in the message."""
         data = self.text.encode("utf-16-le")
-        ranges = sorted(_range(entity) for entity in self.entities if entity["type"] == kind)
+        ranges = sorted(_range(entity) for entity in self.entities if entity["type"] in kinds)
         return [data[2 * start : 2 * end].decode("utf-16-le") for start, end in ranges]
+
+    @property
+    def blocks(self) -> list[str]:
+        """The texts of the block quotes, expandable or not."""
+        return self.marked(*_QUOTES)
+
+    @property
+    def labels(self) -> list[str]:
+        """The texts of the buttons."""
+        return [text for row in self.buttons for text, _ in row]

@@ -5,9 +5,10 @@ import socket
 import threading
 import time
 from collections import defaultdict, deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 from urllib.parse import parse_qsl
 
 import uvicorn
@@ -22,7 +23,10 @@ from tests.bot.telegram_api import ApiError, BotApi, Params
 
 TOKEN = "4711:token-of-the-test-bot"  # noqa: S105
 _FORM = "application/x-www-form-urlencoded"
-_JSON = {"allowed_updates", "commands", "entities", "link_preview_options"}
+_JSON = {
+    "allowed_updates", "button", "commands", "entities", "link_preview_options", "reply_markup",
+    "reply_parameters", "results", "scope",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -41,10 +45,16 @@ class Call:
 
 @dataclass(frozen=True)
 class Failure:
-    """How a call is to fail: with an HTTP status, or by a connection that is dropped."""
+    """How a call is to fail: with an HTTP status, or by a connection that is dropped.
+
+    :param after: whether what was asked is done all the same.
+    :param then: called when that is decided, before the response.
+    """
 
     status: int = 0
     retry_after: int = 0
+    after: bool = False
+    then: Callable[[], None] = lambda: None
 
 
 class TelegramServer(BotApi):
@@ -58,14 +68,19 @@ class TelegramServer(BotApi):
         self.calls: list[Call] = []
         self._failures: defaultdict[str, deque[Failure]] = defaultdict(deque)
         self._socket = socket.create_server(("127.0.0.1", 0))
-        app = Starlette(routes=[Route("/bot{token}/{method}", self._serve, methods=["POST"])])
+        app = Starlette(
+            routes=[
+                Route("/bot{token}/{method}", self._serve, methods=["POST"]),
+                Route("/file/bot{token}/documents/{number}", self._download),
+            ]
+        )
         config = uvicorn.Config(
             app, lifespan="off", log_config=None, log_level="critical", access_log=False
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, args=([self._socket],))
 
-    def __enter__(self) -> "TelegramServer":
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 
@@ -103,6 +118,12 @@ class TelegramServer(BotApi):
         token, method = request.path_params["token"], request.path_params["method"]
         return await run_in_threadpool(self._answer, token, method, kind, body)
 
+    async def _download(self, request: Request) -> Response:
+        content = self.files.get(request.path_params["number"])
+        if request.path_params["token"] != TOKEN or content is None:
+            return Response(status_code=404)
+        return Response(content)
+
     def _answer(self, token: str, method: str, kind: str, body: str) -> Response:
         at = time.monotonic()
         status = 200
@@ -112,10 +133,13 @@ class TelegramServer(BotApi):
         try:
             if token != TOKEN:
                 raise ApiError(401, "Unauthorized")
-            params = _params(kind, body)
+            params = self._parsed(kind, body)
+            if failure is None or failure.after:
+                content = {"ok": True, "result": self.call(method, params)}
             if failure is not None:
-                raise ApiError(failure.status, "Failing, as the test wants it")
-            content = {"ok": True, "result": self.call(method, params)}
+                failure.then()
+                if failure.status != 200:
+                    raise ApiError(failure.status, "Failing, as the test wants it")
         except ApiError as error:
             status = error.status
             content = {"ok": False, "error_code": status, "description": str(error)}
@@ -126,16 +150,15 @@ class TelegramServer(BotApi):
             self._changed.notify_all()
         return JSONResponse(content, status) if status else _Dropped()
 
-
-def _params(kind: str, body: str) -> Params:
-    """Return the parameters of a form, the objects among them parsed."""
-    if kind != _FORM:
-        raise ApiError(400, f"Bad Request: content type {kind}")
-    try:
-        fields = dict(parse_qsl(body, keep_blank_values=True, strict_parsing=bool(body)))
-        return {key: json.loads(text) if key in _JSON else text for key, text in fields.items()}
-    except ValueError as error:
-        raise ApiError(400, f"Bad Request: {error}") from error
+    def _parsed(self, kind: str, body: str) -> Params:
+        """Return the parameters of a form, the objects among them parsed."""
+        if kind != _FORM:
+            raise ApiError(400, f"Bad Request: content type {kind}")
+        try:
+            fields = dict(parse_qsl(body, keep_blank_values=True, strict_parsing=bool(body)))
+            return {key: json.loads(text) if key in _JSON else text for key, text in fields.items()}
+        except ValueError as error:
+            raise ApiError(400, f"Bad Request: {error}") from error
 
 
 class _Dropped(Response):

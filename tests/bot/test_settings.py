@@ -78,6 +78,9 @@ def test_a_secret_may_stand_in_a_file(tmp_path: Path) -> None:
         (None, {"NEWSQUOTE_THRESHOLD": "2"}, "threshold must be a number from 0 to 1, got '2'"),
         (None, {"NEWSQUOTE_THRESHOLD": "nan"}, "threshold must be a number from 0 to 1"),
         (None, {"NEWSQUOTE_TELEGRAM_TOKEN_FILE": "nowhere"}, "nowhere: cannot be read"),
+        ("telegram_allowed = [true]", {}, "telegram_allowed must be ids, such as 12345678"),
+        (None, {"NEWSQUOTE_TELEGRAM_LISTEN": "8443"}, "must be like 127.0.0.1:8443, got '8443'"),
+        (None, {"NEWSQUOTE_LOG_FORMAT": "xml"}, "log_format must be text or json, got 'xml'"),
     ],
 )
 def test_a_wrong_setting_names_itself_and_its_place(

@@ -1,7 +1,9 @@
 """The bot over HTTP, as people and the operator meet it."""
 
 import logging
+import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -109,19 +111,24 @@ def test_a_message_that_cannot_be_read_holds_nothing_up(
     path: Path,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
+    nobody: dict[str, Any] = {"from": "nobody"}
     telegram.send(ANN, contact="no contact at all")
     telegram.send(ANN, text=WHERE, forward_origin=["of a new kind"])
     telegram.send(ANN, text=["no text at all"], date="never")
+    telegram.send(ANN, text=WHERE, **nobody)
     telegram.say(BEN, "/help")
     with running_bot(archive, path, telegram.address):
-        assert telegram.reply(ANN).text == NOT_TEXT
-        assert telegram.reply(ANN).marked("blockquote") == [TRAM]
+        # A remark need not wait for the answer to a question, nor the other way round.
+        replies = sorted((telegram.reply(ANN) for _ in range(3)), key=lambda sent: sent.text)
+        assert [reply.text for reply in replies[:2]] == [NOT_TEXT, NOT_TEXT]
+        assert replies[2].marked("blockquote") == [TRAM]
         assert telegram.reply(BEN).text == HELP
     assert telegram.pending == []
     assert [record.getMessage() for record in caplog.records] == [
         "update 1001: only its text can be read",
         "update 1002: only its text can be read",
-        "update 1003: nothing of it can be read",
+        "update 1003: only who sent it can be read",
+        "update 1004: nothing of it can be read",
     ]
 
 
@@ -179,6 +186,43 @@ def test_a_server_that_falters_is_asked_again(
     assert len(telegram.sent) == 2
 
 
+def test_a_slow_server_is_waited_for(
+    telegram: TelegramServer, archive: ScriptedArchive, path: Path
+) -> None:
+    telegram.fail("sendMessage", Failure(200, after=True, then=lambda: time.sleep(1.5)))
+    with running_bot(archive, path, telegram.address):
+        telegram.say(ANN, WHERE)
+        telegram.say(BEN, "/help")
+        assert telegram.reply(ANN).marked("blockquote") == [TRAM]
+        assert telegram.reply(BEN).text == HELP
+    assert len(telegram.calls_of("sendMessage")) == 2
+
+
+def test_a_response_that_is_lost_over_and_over_does_not_flood_a_person(
+    telegram: TelegramServer, archive: ScriptedArchive, path: Path
+) -> None:
+    telegram.fail("sendMessage", *[Failure(after=True)] * 8)
+    with running_bot(archive, path, telegram.address):
+        telegram.say(ANN, WHERE)
+        telegram.wait(lambda: len(telegram.calls_of("sendMessage")) == 3)
+    assert [message.marked("blockquote") for message in telegram.sent] == [[TRAM]] * 3
+
+
+def test_an_update_that_comes_again_is_not_answered_again(
+    telegram: TelegramServer, archive: ScriptedArchive, path: Path
+) -> None:
+    telegram.fail("getUpdates", Failure(500, after=True))
+    telegram.say(ANN, WHERE)
+    with running_bot(archive, path, telegram.address):
+        assert telegram.reply(ANN).marked("blockquote") == [TRAM]
+    telegram.come_again()
+    telegram.say(BEN, "/help")
+    with running_bot(archive, path, telegram.address):
+        assert telegram.reply(BEN).text == HELP
+    assert len(telegram.sent) == 2
+    assert len(archive.asked) == 1
+
+
 def test_an_answer_that_cannot_be_sent_becomes_an_apology(
     telegram: TelegramServer,
     archive: ScriptedArchive,
@@ -201,13 +245,19 @@ def test_a_person_who_blocked_the_bot_is_left_alone(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.INFO)
-    telegram.blocked.add(ANN)
     with running_bot(archive, path, telegram.address):
+        telegram.say(ANN, WHERE)
+        telegram.reply(ANN)
+        telegram.blocked.add(ANN)
         telegram.say(ANN, "/help")
         telegram.say(BEN, "/help")
         assert telegram.reply(BEN).text == HELP
     assert [call.status for call in telegram.calls_of("sendMessage")].count(403) == 1
     assert "Forbidden" in caplog.text
+    assert [record for record in caplog.records if record.levelno > logging.INFO] == []
+    conversations = Conversations(path)
+    assert conversations.turns(str(ANN)) == ()
+    conversations.close()
 
 
 def test_a_quote_is_checked_again_before_each_attempt(

@@ -1,5 +1,6 @@
 """`newsquote telegram` as a process of its own, with the real archive, over HTTP."""
 
+import json
 import os
 import signal
 import subprocess
@@ -10,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.telegram_server import TOKEN, TelegramServer
+from tests.bot.free_address import free_address
+from tests.bot.telegram_server import TOKEN
+from tests.bot.telegram_webhooks import WebhookServer
 from tests.default_install import ROOT, run_python
 
 pytestmark = pytest.mark.integration
@@ -20,28 +23,31 @@ QUESTION = "Which club did Calder Town defeat in the final?"
 
 
 def test_a_person_is_answered_and_the_conversation_outlives_the_process(
-    telegram: TelegramServer, tmp_path: Path, samples: Path
+    bringing: WebhookServer, tmp_path: Path, samples: Path
 ) -> None:
     home = tmp_path / "home"
     article = samples / "articles" / "cup_final.txt"
     run_python("-m", "bot.main", "add", str(article), home=home)
     text = article.read_text(encoding="utf-8")
 
-    with _process(home, telegram.address):
-        telegram.say(ANN, QUESTION)
-        first = telegram.reply(ANN)
+    with _process(home, bringing.address):
+        bringing.say(ANN, QUESTION)
+        first = bringing.reply(ANN)
     assert "Royal Averley" in first.marked("blockquote")[0]
     assert all(quote in text for quote in first.marked("blockquote"))
 
-    with _process(home, telegram.address):
-        telegram.say(ANN, "Who scored?")
-        second = telegram.reply(ANN)
+    address = free_address()
+    flags = ("--webhook", f"http://{address}/hook", "--listen", str(address))
+    with _process(home, bringing.address, *flags):
+        bringing.say(ANN, "Who scored?")
+        second = bringing.reply(ANN)
+        bringing.wait(lambda: bringing.pending == [])
     assert f"Who scored? ({QUESTION})" in second.text
-    assert telegram.pending == []
+    assert bringing.webhook == f"http://{address}/hook"
 
 
 @contextmanager
-def _process(home: Path, api: str) -> Iterator[None]:
+def _process(home: Path, api: str, *flags: str) -> Iterator[None]:
     environment = {
         "HOME": str(home.parent),
         "PATH": os.environ["PATH"],
@@ -51,8 +57,8 @@ def _process(home: Path, api: str) -> Iterator[None]:
         "NEWSQUOTE_TELEGRAM_API": api,
         "NEWSQUOTE_TELEGRAM_TOKEN": TOKEN,
     }
-    with subprocess.Popen(
-        [sys.executable, "-m", "bot.main", "telegram"],
+    with subprocess.Popen(  # noqa: S603 - our own interpreter
+        [sys.executable, "-m", "bot.main", "telegram", *flags],
         env=environment,
         cwd=home.parent,
         stdout=subprocess.PIPE,
@@ -66,5 +72,8 @@ def _process(home: Path, api: str) -> Iterator[None]:
             out, err = process.communicate(timeout=60)
     assert process.returncode == 0, err
     assert out == ""
+    said, *events = err.splitlines()
+    assert said == "answering in Telegram; Ctrl-C stops"
+    assert [json.loads(event)["level"] for event in events] == ["INFO"] * len(events)
     assert TOKEN not in err
     assert QUESTION not in err

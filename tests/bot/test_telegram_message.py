@@ -60,14 +60,17 @@ def test_an_answer_stands_above_its_quotes() -> None:
         MessageEntity("text_link", 73, 12),
         MessageEntity("blockquote", 104, 44),
     ]
-    assert entities[3].url == "https://news.example/tram"
+    assert entities[3].url == (
+        "https://news.example/tram#:~:text="
+        "The%20tram%20left%20the%20rails%20at%20Mill%20Street.%20Nobody%20was%20hurt%20%F0%9F%9A%8B."
+    )
 
 
 @pytest.mark.parametrize("text", [BRIDGE, BRIDGE.removesuffix(".")])
 def test_an_answer_that_is_its_quote_is_not_repeated(text: str) -> None:
     message = sent(answer(text, quote_of(BRIDGE_ARTICLE, BRIDGE)))
     assert message.text == f"{BRIDGE}\nHarbour bridge closed, 4 November 2017"
-    assert message.marked("blockquote") == [BRIDGE]
+    assert message.blocks == [BRIDGE]
     assert message.marked("bold") == [text]
 
 
@@ -121,13 +124,13 @@ SENTENCE = "It rained in the valley for days 🌧."
 def test_fewer_quotes_come_before_shorter_ones() -> None:
     longer = " ".join([SENTENCE] * 50)
     message = sent(answer("It", *long_quotes(longer, longer, longer)))
-    assert message.marked("blockquote") == [longer, longer]
+    assert message.blocks == [longer, longer]
     assert "…" not in message.text
 
 
 def test_a_quote_that_is_too_long_ends_at_a_sentence() -> None:
     message = sent(answer("It", *long_quotes(" ".join([SENTENCE] * 200))))
-    [block] = message.marked("blockquote")
+    [block] = message.blocks
     assert block == " ".join([SENTENCE] * block.count("🌧"))
     assert len(block) > 3500
     assert f"{block}\n…\nTitle 0" in message.text
@@ -141,7 +144,7 @@ def test_an_answer_beyond_what_fits_is_not_claimed() -> None:
 
 def test_entities_stay_within_their_number() -> None:
     message = sent(answer("It", *long_quotes(*["It is."] * 200)))
-    assert 40 < len(message.marked("blockquote")) <= 100
+    assert 40 < len(message.blocks) <= 100
 
 
 blank = st.text("\t\n\r \x00\x0b\x1f\u00a0\u2028\u3000", max_size=3)
@@ -189,7 +192,7 @@ def answers(draw: st.DrawFn) -> Answer:
 @given(any_answer=answers())
 def test_any_answer_becomes_a_message(any_answer: Answer) -> None:
     message = sent(any_answer)
-    blocks = message.marked("blockquote")
+    blocks = message.blocks
     if any_answer.text is None:
         assert blocks == []
         assert message.text.startswith(ABSTENTION)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.conversations import Conversations
-from bot.telegram import build_application, run_polling
+from bot.telegram import build_application, run
 from bot.telegram.words import HELP
 from documents.errors import NewsquoteError
 from tests.bot.running_bot import running_bot
@@ -76,7 +76,7 @@ def test_a_signal_stops_it(
     application = build_application(archive, conversations, token=TOKEN, api=telegram.address)
     thread = threading.Thread(target=person)
     thread.start()
-    run_polling(application)
+    run(application)
     thread.join()
     conversations.close()
     assert telegram.pending == []
@@ -95,7 +95,7 @@ def test_a_wrong_token_is_one_line(
         api=telegram.address,
     )
     with pytest.raises(NewsquoteError, match=r"^Telegram refuses the token: .*$") as error:
-        run_polling(application)
+        run(application)
     conversations.close()
     assert error.value.__suppress_context__
     assert WRONG_TOKEN not in caplog.text + str(error.value)
@@ -108,7 +108,7 @@ def test_a_token_that_is_revoked_ends_the_bot(
     conversations = Conversations(path)
     application = build_application(archive, conversations, token=TOKEN, api=telegram.address)
     with pytest.raises(NewsquoteError, match="refuses the token"):
-        run_polling(application)
+        run(application)
     conversations.close()
 
 

@@ -1,0 +1,148 @@
+"""Adding and removing articles by chat, over HTTP, in a real archive."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.telegram.words import NOT_A_FILE, NOT_A_PAGE, NOT_AN_EDITOR
+from retriever import Archive, ArchiveSettings
+from tests.bot.equipped import equipped
+from tests.bot.running_bot import running_bot
+from tests.bot.telegram_server import TelegramServer
+from tests.index.fake_encoder import HashedWords
+
+EDITOR, READER, GROUP = 11, 22, -100
+TRAM = b"Tram derails\n\n04 November 2017\n\nThe tram left the rails at Mill Street.\n"
+CORRECTED = TRAM + b"Nobody was hurt.\n"
+QUESTION = "Where did the tram leave the rails?"
+
+
+@pytest.fixture
+def real(tmp_path: Path) -> Iterator[Archive]:
+    """A real archive that quotes the nearest sentence, empty."""
+    settings = ArchiveSettings(folder=tmp_path / "archive", reader="sentence", threshold=0.0)
+    with closing(Archive(settings, encoder=HashedWords(dimension=64))) as archive:
+        yield archive
+
+
+def test_a_file_is_added_asked_about_replaced_and_removed(
+    telegram: TelegramServer, real: Archive, path: Path
+) -> None:
+    with running_bot(real, path, telegram.address, equipped(real, editors=[EDITOR])):
+        telegram.upload(EDITOR, "tram.txt", TRAM)
+        progress = telegram.reply(EDITOR)
+        assert progress.text == "Receiving “tram.txt” …"
+        assert telegram.edited(progress).text == "Reading “tram.txt” …"
+        added = telegram.edited(progress)
+        assert (added.text, added.labels) == ("Added: Tram derails (1 passage)", ["Remove it"])
+        telegram.say(READER, QUESTION)
+        assert "Mill Street" in telegram.reply(READER).blocks[0]
+
+        for content, said in ((TRAM, "Already there: "), (CORRECTED, "Replaced: ")):
+            telegram.upload(EDITOR, "tram.txt", content)
+            again = telegram.reply(EDITOR)
+            telegram.edited(again)
+            assert telegram.edited(again).text.startswith(said)
+        assert len(real.articles()) == 1
+
+        telegram.toast(telegram.press(again, "Remove it", person=READER))
+        assert len(real.articles()) == 1
+        assert telegram.toast(telegram.press(again, "Remove it")) == "Removed."
+        assert telegram.edited(again).text == "Removed: Tram derails"
+        assert real.articles() == []
+        press = telegram.press(progress, "Remove it")
+        assert telegram.toast(press) == "It had been removed already."
+        assert telegram.edited(progress).labels == []
+    assert list((path.parent / "sent").glob("*/*")) == []
+
+
+def test_removal_is_for_editors_and_outlives_a_restart(
+    telegram: TelegramServer, real: Archive, path: Path
+) -> None:
+    with running_bot(real, path, telegram.address, equipped(real, editors=[EDITOR])):
+        telegram.upload(EDITOR, "tram.txt", TRAM)
+        progress = telegram.reply(EDITOR)
+        telegram.edited(progress)
+        added = telegram.edited(progress)
+    with running_bot(real, path, telegram.address, equipped(real)):
+        assert telegram.toast(telegram.press(added, "Remove it")) == NOT_AN_EDITOR
+        assert len(real.articles()) == 1
+    with running_bot(real, path, telegram.address, equipped(real, editors=[EDITOR])):
+        assert telegram.toast(telegram.press(added, "Remove it")) == "Removed."
+    assert real.articles() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("tram.xyz", b"\x00\x01", "not a format that is read"),
+        ("empty.txt", b"\n\n", "empty"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_the_reason(
+    telegram: TelegramServer, real: Archive, path: Path, name: str, content: bytes, reason: str
+) -> None:
+    with running_bot(real, path, telegram.address, equipped(real, editors=[EDITOR])):
+        telegram.upload(EDITOR, name, content)
+        progress = telegram.reply(EDITOR)
+        telegram.edited(progress)
+        refused = telegram.edited(progress)
+        assert refused.text.startswith(f"“{name}” was not added: ")
+        assert reason in refused.text
+        assert refused.labels == []
+    assert list((path.parent / "sent").glob("*/*")) == []
+
+
+def test_a_file_that_is_too_large_is_refused_at_once(
+    telegram: TelegramServer, real: Archive, path: Path
+) -> None:
+    with running_bot(real, path, telegram.address, equipped(real, editors=[EDITOR])):
+        telegram.upload(EDITOR, "large.txt", TRAM, size=25_000_000)
+        text = telegram.reply(EDITOR).text
+    assert "too large: it has 25 MB" in text
+    assert "up to 20 MB" in text
+    assert telegram.calls_of("getFile") == []
+
+
+def test_others_are_told_politely(telegram: TelegramServer, real: Archive, path: Path) -> None:
+    with running_bot(real, path, telegram.address, equipped(real, editors=[EDITOR])):
+        telegram.upload(READER, "tram.txt", TRAM)
+        assert telegram.reply(READER).text == NOT_A_FILE
+        telegram.say(READER, "https://news.example/tram")
+        assert telegram.reply(READER).text == NOT_A_PAGE
+        telegram.upload(GROUP, "tram.txt", TRAM)
+    assert len(telegram.sent) == 2
+    assert real.articles() == []
+
+
+def test_an_address_is_added_where_pages_are_read(
+    telegram: TelegramServer, real: Archive, path: Path
+) -> None:
+    with running_bot(real, path, telegram.address, equipped(real, editors=[EDITOR])):
+        telegram.say(EDITOR, f"{telegram.address}/no/such/page")
+        progress = telegram.reply(EDITOR)
+        telegram.edited(progress)
+        assert telegram.edited(progress).text.startswith("the page was not added: ")
+    assert real.articles() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("..\\..\\evil.txt", "evil.txt"),
+        (".hidden.md", "hidden.md"),
+        ("Ünïcode näme.txt", "Ünïcode_näme.txt"),
+        ("🚋.txt", "file.txt"),
+        ("x" * 300 + ".html", "x" * 80 + ".html"),
+        (None, "file"),
+    ],
+)
+def test_a_file_is_kept_under_a_harmless_name(name: str | None, kept: str) -> None:
+    from telegram import Document
+
+    from bot.telegram.editors import file_name
+
+    assert file_name(Document("1", "1", file_name=name)) == kept
