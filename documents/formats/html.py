@@ -1,10 +1,18 @@
 """HTML: main text, title, day and canonical address, found by trafilatura."""
 
-from documents.dates import parse_day
+from collections.abc import Iterator
+
+from documents.dates import first_moment
 from documents.decoding import decode
 from documents.errors import UnreadableSourceError
 from documents.formats.draft import Draft, compose
+from documents.formats.options import ReadingOptions
 from documents.furniture import strip_furniture
+
+
+def drafts_of_html(raw: bytes, source: str, options: ReadingOptions) -> Iterator[Draft]:
+    """Yield the draft of a page."""
+    yield read_html(raw, source)
 
 
 def read_html(raw: bytes, source: str) -> Draft:
@@ -23,7 +31,7 @@ def read_html(raw: bytes, source: str) -> Draft:
     if page is None or isinstance(page, dict) or not page.text or not page.text.strip():
         raise UnreadableSourceError(source, "no article text found in the page")
     title = " ".join((page.title or "").split()) or None
-    published = parse_day(page.date or "")
+    published, notes = first_moment([page.date])
     lines = [line.strip() for line in page.text.replace("\r", "\n").split("\n") if line.strip()]
     if title and lines[0] == title:
         lines.pop(0)
@@ -33,7 +41,8 @@ def read_html(raw: bytes, source: str) -> Draft:
     return compose(
         body,
         title=title,
-        date_line=published.isoformat() if published else None,
+        date_line=published.day.isoformat() if published else None,
         published=published,
         url=page.url or None,
+        notes=notes,
     )

@@ -7,7 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents.errors import UnreadableSourceError
-from documents.formats import Draft, read_html, read_markdown, read_plain
+from documents.formats import Draft
+from documents.formats.html import read_html
+from documents.formats.markdown import read_markdown
+from documents.formats.plain import read_plain
 from documents.furniture import strip_furniture
 
 DAY = date(2017, 11, 4)
