@@ -27,7 +27,9 @@ class Moment:
     @classmethod
     def of(cls, value: datetime) -> "Moment":
         """Return the moment of `value`; without a zone only its day counts."""
-        return cls(value.date(), value if value.utcoffset() is not None else None)
+        # By way of ISO, so that the zone is an offset, whatever kind of zone the parser made.
+        at = datetime.fromisoformat(value.isoformat()) if value.utcoffset() is not None else None
+        return cls(value.date(), at)
 
 
 def parse_day(text: str) -> date | None:
@@ -49,7 +51,9 @@ def first_moment(found: Iterable[str | datetime | None]) -> tuple[Moment | None,
     """
     notes: list[str] = []
     for value in found:
-        moment = _parse(value) if isinstance(value, str) else value and Moment.of(value)
+        if value is None:
+            continue
+        moment = _parse(value) if isinstance(value, str) else Moment.of(value)
         if moment is None:
             continue
         if moment.day.year < _EARLIEST_YEAR:

@@ -3,9 +3,6 @@
 import re
 from collections.abc import Iterator
 from pathlib import PurePath
-from typing import Any
-
-from haystack import component
 
 from documents.article import Article, article_id
 from documents.errors import UnreadableSourceError
@@ -19,13 +16,24 @@ def read_articles(
     file: SourceFile, options: ReadingOptions = DEFAULT_OPTIONS
 ) -> Iterator[Article | UnreadableSourceError]:
     """Yield the articles in `file`, and an error for each part of it that gives none."""
+    for found, _ in read_noted(file, options):
+        yield found
+
+
+def read_noted(
+    file: SourceFile, options: ReadingOptions = DEFAULT_OPTIONS
+) -> Iterator[tuple[Article | UnreadableSourceError, tuple[str, ...]]]:
+    """Yield what `read_articles` does, each with notes of what the person should know about it."""
     try:
         raw = read_bytes(file)
     except UnreadableSourceError as error:
-        yield error
+        yield error, ()
         return
     for found in read_drafts(raw, file.name, options):
-        yield article_of(found, file) if isinstance(found, Draft) else found
+        if isinstance(found, Draft):
+            yield article_of(found, file), found.notes
+        else:
+            yield found, ()
 
 
 def read_article(file: SourceFile, options: ReadingOptions = DEFAULT_OPTIONS) -> Article:
@@ -82,27 +90,3 @@ def label_of(key: str) -> str:
     """Return `key` as it can stand at the end of a name: short, and without a slash."""
     label = re.sub(r"^\w+://|[\x00-\x1f\x7f]", "", key)
     return re.sub(r"[/\\]+", "_", label)[-_LONGEST_LABEL:].strip("_") or "_"
-
-
-@component
-class ArticleReader:
-    """Reads files into articles; what cannot be read is refused, never lost sight of."""
-
-    def __init__(self, *, options: ReadingOptions = DEFAULT_OPTIONS) -> None:
-        self.options = options
-
-    @component.output_types(articles=list[Article], refused=list[UnreadableSourceError])
-    def run(self, files: list[SourceFile]) -> dict[str, Any]:
-        """Read `files`.
-
-        :returns: `articles` in the order of the files, and `refused`, one error for each other.
-        """
-        articles: list[Article] = []
-        refused: list[UnreadableSourceError] = []
-        for file in files:
-            for found in read_articles(file, self.options):
-                if isinstance(found, Article):
-                    articles.append(found)
-                else:
-                    refused.append(found)
-        return {"articles": articles, "refused": refused}

@@ -1,6 +1,6 @@
 """Formats into drafts."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -118,7 +118,14 @@ TRAM = (
 def test_a_page_gives_its_article_without_menu_and_footer(charset: str) -> None:
     raw = PAGE.format(charset=charset).encode(charset)
     assert read_html(raw, "tram.html") == Draft(
-        TRAM, 41, "Tram derails in Port Ellery", DAY, "https://example.org/tram"
+        TRAM,
+        41,
+        "Tram derails in Port Ellery",
+        DAY,
+        "https://example.org/tram",
+        published_at=datetime(2017, 11, 4, 10, tzinfo=UTC),
+        site="example.org",
+        language="en",
     )
 
 

@@ -9,7 +9,8 @@ from documents.article import Article, article_id
 from documents.errors import UnreadableSourceError
 from documents.formats import SUFFIXES
 from documents.passages import passages_of
-from documents.reading import ArticleReader, read_article
+from documents.reader import ArticleReader
+from documents.reading import read_article
 from documents.sentences import LONGEST_SENTENCE
 from documents.sources import SourceFile
 
