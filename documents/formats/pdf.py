@@ -4,7 +4,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from documents.dates import first_moment
 from documents.errors import UnreadableSourceError
@@ -15,6 +15,8 @@ from documents.tidying import paragraphs, tidy, tidy_line
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
+_HEAD_LINES = 16  # lines of the first page that title and date line are looked for in
+_LONGEST_TITLE = 300
 _EDGE = 3  # lines at the top and at the bottom of a page that may be its header or footer
 _NUMBER = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
@@ -41,7 +43,7 @@ def drafts_of_pdf(raw: bytes, source: str, options: ReadingOptions) -> Iterator[
         raise UnreadableSourceError(
             source, "no text in the PDF: its pages are pictures (a scan); recognise its text first"
         )
-    title, date_line = _take_head(lines, fields.get("title"))
+    title, date_line = _take_head(lines, fields)
     published, notes = first_moment([date_line, fields.get("created")])
     body, starts = _flowed(lines)
     yield compose(
@@ -75,8 +77,37 @@ def _read(
         raise UnreadableSourceError(source, "the PDF is encrypted: a password is needed") from error
     if count > options.pages:
         raise UnreadableSourceError(source, f"{count} pages, more than {options.pages}")
-    texts = [page.extract_text() for page in reader.pages]
-    return texts, _fields(reader)
+    largest = _Largest()
+    texts = [
+        page.extract_text(visitor_text=largest.visit if number == 0 else None)
+        for number, page in enumerate(reader.pages)
+    ]
+    return texts, {**_fields(reader), "largest": largest.text()}
+
+
+class _Largest:
+    """Notes how large the letters of a page are set."""
+
+    def __init__(self) -> None:
+        self._set: list[tuple[float, str]] = []
+
+    def visit(self, text: str, cm: Any, tm: Any, font: Any, size: float) -> None:  # noqa: ANN401
+        """Called by pypdf with each piece of text, its matrices, font and size."""
+        scale = abs(tm[3]) or abs(tm[1]) or 1.0
+        if text.strip():
+            self._set.append((round(size * scale * (abs(cm[3]) or 1.0), 1), text))
+
+    def text(self) -> str | None:
+        """What is set in the largest letters, where they are larger than those of most text."""
+        lengths: Counter[float] = Counter()
+        for size, text in self._set:
+            lengths[size] += len(text)
+        if len(lengths) < 2:
+            return None
+        top, usual = max(lengths), lengths.most_common(1)[0][0]
+        if top < 1.15 * usual or lengths[top] > _LONGEST_TITLE:
+            return None
+        return tidy_line(" ".join(text for size, text in self._set if size == top))
 
 
 def _fields(reader: "PdfReader") -> dict[str, str | None]:
@@ -159,38 +190,44 @@ def _pattern(line: str) -> str:
     return _NUMBER.sub("0", line).casefold()
 
 
-def _take_head(pages: list[list[str]], stated: str | None) -> tuple[str | None, str | None]:
+def _take_head(
+    pages: list[list[str]], fields: dict[str, str | None]
+) -> tuple[str | None, str | None]:
     """Take title and date line from the first page's lines, and return them.
 
-    :param stated: the title in the document's description; without one the first lines before a
-        date line are the title.
+    The title is the one that the document states where the page has it too, else what is set in
+    the largest letters, else what the document states. What stands above it is furniture.
     """
     first = next((page for page in pages if any(page)), [])
-    places = [i for i, line in enumerate(first) if line][:8]
-    title, rest = stated, places
-    if stated is not None:
-        wanted = "".join(stated.split()).casefold()
-        for count in range(1, min(5, len(places)) + 1):
-            seen = "".join("".join(first[i] for i in places[:count]).split()).casefold()
-            if seen == wanted:
-                for i in places[:count]:
-                    first[i] = ""
-                rest = places[count:]
-                break
-    date_line = None
-    for position, i in enumerate(rest[:4]):
-        if first_moment([first[i]])[0] is None:
-            continue
-        above = [first[j] for j in rest[:position]]
-        if stated is None and above and not any(map(_ENDS_SENTENCE.search, above)):
-            title = " ".join(above)
-            for j in rest[:position]:
-                first[j] = ""
-        if position == 0 or not any(first[j] for j in rest[:position]):
-            date_line = first[i]
-            first[i] = ""
-        break
-    return title, date_line
+    places = [i for i, line in enumerate(first) if line][:_HEAD_LINES]
+    title = fields.get("title") or fields.get("largest")
+    for wanted in (fields.get("title"), fields.get("largest")):
+        span = _span(first, places, wanted)
+        if span is not None:
+            for i in places[: span[1]]:
+                first[i] = ""
+            title, places = wanted, places[span[1] :]
+            break
+    # Between headline and date line a byline or a place may stand.
+    for i in places[:3]:
+        if first_moment([first[i]])[0] is not None:
+            date_line, first[i] = first[i], ""
+            return title, date_line
+    return title, None
+
+
+def _span(lines: list[str], places: list[int], wanted: str | None) -> tuple[int, int] | None:
+    """Which of the lines at `places` say together what is wanted."""
+    squeezed = "".join((wanted or "").split()).casefold()
+    if not squeezed:
+        return None
+    for start in range(len(places)):
+        seen = ""
+        for end in range(start, len(places)):
+            seen += "".join(lines[places[end]].split()).casefold()
+            if seen == squeezed:
+                return start, end + 1
+    return None
 
 
 def _flowed(pages: list[list[str]]) -> tuple[str, tuple[int, ...]]:

@@ -245,7 +245,7 @@ def as_csv(known: Known) -> bytes:
     return out.getvalue().encode()
 
 
-def as_pdf(known: Known, *, columns: int = 1, times: int = 1) -> bytes:
+def as_pdf(known: Known, *, columns: int = 1, times: int = 1, stated: bool = True) -> bytes:
     """A PDF with running heads, page numbers and lines that are set flush."""
     from reportlab.lib.enums import TA_JUSTIFY
     from reportlab.lib.pagesizes import A5
@@ -254,7 +254,8 @@ def as_pdf(known: Known, *, columns: int = 1, times: int = 1) -> bytes:
 
     out = io.BytesIO()
     (width, height), margin, gap = A5, 45, 16
-    document = BaseDocTemplate(out, pagesize=A5, title=known.title, author=AUTHOR)
+    about = {"title": known.title, "author": AUTHOR} if stated else {}
+    document = BaseDocTemplate(out, pagesize=A5, **about)
     each = (width - 2 * margin - gap * (columns - 1)) / columns
     frames = [
         Frame(margin + (each + gap) * i, margin, each, height - 2 * margin) for i in range(columns)

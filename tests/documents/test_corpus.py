@@ -53,6 +53,15 @@ def test_a_pdf_of_several_pages_has_neither_running_heads_nor_page_numbers(
     assert list(draft.pages) == sorted(draft.pages)
 
 
+def test_a_pdf_that_states_no_title_has_the_largest_letters_as_its_own(
+    articles: list[Known],
+) -> None:
+    for known in articles:
+        (draft,) = drafts(as_pdf(known, columns=2, stated=False), "a.pdf")
+        assert (draft.title, draft.published) == (known.title, known.day)
+        assert draft.author is None
+
+
 def test_what_the_files_say_of_themselves_is_kept(articles: list[Known]) -> None:
     known = articles[0]
     read = {name: drafts(write(known), name)[0] for name, write in FORMATS.items()}
