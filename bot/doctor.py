@@ -11,7 +11,12 @@ from index import CompressedEncoder, load_encoder
 from retriever import Archive, RerankerError
 from retriever.reader import ReaderError
 
-_UNSET = {"threshold": "the reader's own", "threads": "one a core", "reranker": NO_RERANKER}
+_UNSET = {
+    "fields": "the usual ones",
+    "threshold": "the reader's own",
+    "threads": "one a core",
+    "reranker": NO_RERANKER,
+}
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,7 @@ def _settings(session: Session) -> list[Finding]:
         value = settings.get(name)
         if value is None:
             value = defaults.get(name)
-        shown = _UNSET.get(name, "not set") if value is None else str(value)
+        shown = _UNSET.get(name, "not set") if value in (None, {}) else str(value)
         if isinstance(value, Secret):
             shown = "set, not shown"
         found.append(Finding(f"setting {name}", None, f"{shown} ({settings.origins[name]})"))

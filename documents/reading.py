@@ -10,6 +10,8 @@ from documents.formats import DEFAULT_OPTIONS, Draft, ReadingOptions, read_draft
 from documents.sources import SourceFile, printable, read_bytes
 
 _LONGEST_LABEL = 80
+_LONGEST_TITLE = 1_000  # it is embedded with every passage
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,4}\Z")
 
 
 def read_articles(
@@ -69,12 +71,12 @@ def article_of(draft: Draft, file: SourceFile) -> Article:
         id=article_id(source),
         source=source,
         name=name,
-        title=draft.title or PurePath(name).stem.replace("_", " "),
+        title=(draft.title or PurePath(name).stem.replace("_", " "))[:_LONGEST_TITLE],
         published=draft.published,
         text=draft.text,
         body_start=draft.body_start,
         url=draft.url,
-        language=draft.language,
+        language=draft.language if _LANGUAGE.match(draft.language or "") else None,
         published_at=draft.published_at,
         author=draft.author,
         site=draft.site,

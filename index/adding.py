@@ -136,7 +136,7 @@ def _would_add(pipeline: Pipeline, batch: list[Reading]) -> dict[str, Any]:
     split = pipeline.get_component("splitter").run(articles=filtered["articles"])
     known: dict[bool, list[Article]] = {True: [], False: []}
     for article in filtered["articles"]:
-        known[pipeline.get_component("unchanged").knows(article)].append(article)
+        known[article.id in filtered["changed"]].append(article)
     writer = {"added": known[False], "replaced": known[True]}
     return {"reader": read, "unchanged": filtered, "splitter": split, "writer": writer}
 
