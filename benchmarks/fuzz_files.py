@@ -37,13 +37,13 @@ from tests.documents.corpus import corpus, known_articles
 _SAMPLES = Path(__file__).parents[1] / "samples"
 _CHUNK = 250
 _MOST_SHOWN = 10
-_TOKENS = (
-    [b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\xe2\x80\xae", b"\\ud800", b"\n\n", b"\r", b'"']
-    + [b"<", b"&#0;", b"&lol;", b"<![CDATA[", b"]]>", b"<div>" * 500, b"{", b"[" * 500]
-    + [b"<!DOCTYPE x [<!ENTITY a 'b'>]>", b"-1", b"99999999999999999999", b"9999-99-99"]
-    + [b"%PDF-1.4\n", b"endobj", b"stream\n", b"/Filter/FlateDecode", b"PK\x03\x04"]
-    + [b"--=boundary", b"Content-Type: text/html; charset=nonsense\n", b"=?utf-8?b?"]
-)
+_TOKENS = [
+    *[b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\xe2\x80\xae", b"\\ud800", b"\n\n", b"\r", b'"'],
+    *[b"<", b"&#0;", b"&lol;", b"<![CDATA[", b"]]>", b"<div>" * 500, b"{", b"[" * 500],
+    *[b"<!DOCTYPE x [<!ENTITY a 'b'>]>", b"-1", b"99999999999999999999", b"9999-99-99"],
+    *[b"%PDF-1.4\n", b"endobj", b"stream\n", b"/Filter/FlateDecode", b"PK\x03\x04"],
+    *[b"--=boundary", b"Content-Type: text/html; charset=nonsense\n", b"=?utf-8?b?"],
+]
 
 
 class Free:
