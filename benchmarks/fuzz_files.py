@@ -125,9 +125,10 @@ def fuzz(folder: Path, *, number: int, seed: int, options: ReadingOptions) -> Ta
             except Exception as error:  # any is what is looked for
                 tally.violations.append(f"{type(error).__name__}: {error} (files from {first})")
                 continue
-            print(f"{tally.asked.total()} files", file=sys.stderr, flush=True)
             count(tally, report)
             check(tally, store, report, news)
+            so_far = f"{tally.asked.total()} files, {len(tally.violations)} violations"
+            print(so_far, file=sys.stderr, flush=True)
     finally:
         store.close()
     return tally

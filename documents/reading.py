@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePath
 
 from documents.article import Article, article_id
@@ -31,9 +32,16 @@ def read_noted(
     except UnreadableSourceError as error:
         yield error, ()
         return
+    seen: set[str | None] = set()
     for found in read_drafts(raw, file.name, options):
         if isinstance(found, Draft):
-            yield article_of(found, file), found.notes
+            # Two messages may have one Message-ID, and two members of an archive one path.
+            key, copy = found.key, 1
+            while key in seen:
+                copy += 1
+                key = f"{found.key or ''}~{copy}"
+            seen.add(key)
+            yield article_of(replace(found, key=key), file), found.notes
         else:
             yield found, ()
 

@@ -16,7 +16,7 @@ class UnchangedFilter:
         self.store = store
 
     @component.output_types(articles=list[Article], unchanged=list[Article], changed=set[str])
-    def run(self, articles: list[Article]) -> dict[str, list[Article]]:
+    def run(self, articles: list[Article]) -> dict[str, Any]:
         """Return `articles` that are new or differ from what is stored, and the `unchanged`.
 
         `changed` has the ids of those that the store holds another version of.
