@@ -55,9 +55,10 @@ def test_notes_come_with_their_article(reader: ReadingProcess, tmp_path: Path) -
 
 
 def test_a_file_that_takes_too_long_is_given_up_and_the_next_is_read(tmp_path: Path) -> None:
-    with closing(ReadingProcess(ReadingOptions(seconds=2))) as reader:
+    with closing(ReadingProcess(ReadingOptions(seconds=0.05))) as reader:
         ((refused, _),) = reader.read(source(tmp_path / "slow.html", SLOW))
-        assert str(refused) == "slow.html: reading it takes longer than 2 seconds"
+        assert str(refused) == "slow.html: reading it takes longer than 0.05 seconds"
+        reader.options = ReadingOptions(seconds=120)
         ((found, _),) = reader.read(source(tmp_path / "a.txt", b"It rained."))
         assert isinstance(found, Article)
 
