@@ -76,6 +76,8 @@ bench: .venv/installed .venv-test/installed .venv-stock/installed  ## every benc
 	$(TEST)/python -m benchmarks.fuzz
 	$(TEST)/python -m benchmarks.telegram --data $(DATA)
 	$(TEST)/python -m benchmarks.inline
+	$(TEST)/python -m benchmarks.fuzz_files
+	$(TEST)/python -m benchmarks.adding_many
 	$(BIN)/newsquote evaluate $(DATA)/testset_dev.jsonl --corpus $(DATA)/articles --threshold 0
 
 soak: .venv/installed .venv-test/installed  ## five minutes of questions to the Telegram bot: does its memory grow?

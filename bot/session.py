@@ -26,6 +26,7 @@ class Session:
             top_k=DEFAULT_TOP_K if top_k is None else top_k,
             threshold=threshold,
             threads=get("threads"),
+            fields=get("fields") or {},
         )
 
     def open_archive(self) -> Archive:

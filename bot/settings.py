@@ -14,6 +14,7 @@ from documents import NewsquoteError
 
 FILE_NAME = "newsquote.toml"
 _PREFIX = "NEWSQUOTE_"
+FIELDS = ("title", "text", "date", "url", "author", "site", "language", "id")
 
 
 class SettingsError(NewsquoteError):
@@ -76,6 +77,18 @@ def _secret(value: object) -> Secret:
     return Secret(_text(value))
 
 
+def _fields(value: object) -> dict[str, str]:
+    """ "text=body,title=headline", or a table of TOML that says the same."""
+    if isinstance(value, str):
+        pairs = [part.partition("=") for part in value.split(",")]
+        value = {name.strip(): field.strip() for name, _, field in pairs}
+    if not isinstance(value, dict) or not all(
+        name in FIELDS and isinstance(field, str) and field for name, field in value.items()
+    ):
+        raise ValueError("a list such as text=body,title=headline")
+    return value
+
+
 @dataclass(frozen=True)
 class _Key:
     cast: Callable[[object], Any]
@@ -91,6 +104,11 @@ KEYS: dict[str, _Key] = {
     "top_k": _Key(_positive, "a whole number from 1", "passages read for one question"),
     "threshold": _Key(_probability, "a number from 0 to 1", "lowest confidence to answer at"),
     "threads": _Key(_positive, "a whole number from 1", "threads to compute with"),
+    "fields": _Key(
+        _fields,
+        "text=body,title=headline and the like",
+        "the fields of JSON and CSV that hold title, text, date, url",
+    ),
     "telegram_token": _Key(_secret, "a text", "the bot's token"),
     "telegram_api": _Key(_text, "an address", "a self-hosted Bot API server"),
     "telegram_allowed": _Key(_ids, "ids, such as 12345678", "who is answered; not set: everybody"),

@@ -1,16 +1,16 @@
 """An archive: articles in, answers out; what the evaluation and the bot talk to."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
 
 from haystack import Pipeline
 
-from documents import Article, NewsquoteError
+from documents import Article, NewsquoteError, ReadingOptions
 from index import (
     DEFAULT_MODEL,
     AddReport,
@@ -69,6 +69,7 @@ class ArchiveSettings:
         retrieval alone does.
     :param threshold: lowest confidence at which an answer is given, 0 to 1; None: the reader's own.
     :param threads: how many to compute with; None: one for each core.
+    :param fields: see `documents.ReadingOptions.fields`.
     """
 
     folder: Path
@@ -78,6 +79,7 @@ class ArchiveSettings:
     reranker: str | None = None
     threshold: float | None = None
     threads: int | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         _check(self.top_k, self.threshold)
@@ -225,9 +227,19 @@ class Archive:
             trace=replace(answer.trace, reason=reason),
         )
 
-    def add(self, paths: Iterable[Path], progress: Progress = _silent) -> AddReport:
+    def add(
+        self,
+        paths: Iterable[Path],
+        progress: Progress = _silent,
+        *,
+        counted: Progress = _silent,
+        dry_run: bool = False,
+    ) -> AddReport:
         """Add the files at and below `paths`; see `index.add_files`."""
-        return add_files(self._adding, paths, progress)
+        options = ReadingOptions(fields=self.settings.fields)
+        return add_files(
+            self._adding, paths, progress, options=options, counted=counted, dry_run=dry_run
+        )
 
     def articles(self) -> list[ArticleSummary]:
         """Return a line about each article, by name."""

@@ -7,8 +7,10 @@ import pytest
 
 from documents.article import Article, article_id
 from documents.errors import UnreadableSourceError
+from documents.formats import SUFFIXES
 from documents.passages import passages_of
-from documents.reading import ArticleReader, read_article
+from documents.reader import ArticleReader
+from documents.reading import read_article, read_articles
 from documents.sentences import LONGEST_SENTENCE
 from documents.sources import SourceFile
 
@@ -46,8 +48,8 @@ def test_a_file_without_a_title_is_called_by_its_name(tmp_path: Path, text: str)
         ("a.md", b"---\n---\n", "empty"),
         ("a.txt", b"- - -", "empty"),
         ("a.html", b"", "no article text found in the page"),
-        ("a.pdf", b"%PDF", "not a format that is read (.htm, .html, .markdown, .md, .txt)"),
-        ("noext", b"Text.", "not a format that is read (.htm, .html, .markdown, .md, .txt)"),
+        ("a.doc", b"Text.", f"not a format that is read ({' '.join(SUFFIXES)})"),
+        ("noext", b"Text.", f"not a format that is read ({' '.join(SUFFIXES)})"),
         ("a.txt", b"ab\x00", "not a text file: control character 0x00 at byte 2"),
     ],
 )
@@ -61,6 +63,14 @@ def test_what_gives_no_article_is_refused_with_the_reason(
 
 def test_the_suffix_counts_in_upper_case_too(tmp_path: Path) -> None:
     assert read_article(source(tmp_path / "A.TXT", "It rained.")).text == "It rained."
+
+
+def test_articles_of_one_file_never_share_an_id(tmp_path: Path) -> None:
+    message = b"From a Thu Jan  1 00:00:00 2015\nMessage-ID: <1@a>\nSubject: Rain\n\nIt rained.\n"
+    found = list(read_articles(source(tmp_path / "a.mbox", message * 3)))
+    names = [article.name for article in found if isinstance(article, Article)]
+    assert names == ["a.mbox#1@a", "a.mbox#1@a~2", "a.mbox#1@a~3"]
+    assert len({article.id for article in found if isinstance(article, Article)}) == 3
 
 
 def test_one_bad_file_leaves_the_others(tmp_path: Path) -> None:
