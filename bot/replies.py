@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.days import day_in_words
 from bot.surroundings import surroundings
+from documents.sentences import sentence_spans
 from index import ArticleSummary
 from retriever import Archive, Quote, Talk, Turn, UnknownArticleError, Wish, wish_of
 from retriever.followups.words import content_stems
