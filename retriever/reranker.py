@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from haystack import Document, component
 
-from index.embedding import passage_text
+from index.passages import passage_text
 from index.foreign import (
     EXTRA,
     architectures,
