@@ -4,7 +4,6 @@ import json
 import math
 import threading
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +18,9 @@ from index import word_index
 from index.articles import ArticleTable
 from index.backup import back_up, restore
 from index.database import Database
-from index.filtering import Filters, PassageFilter, loads
+from index.filtering import Filters, PassageFilter
 from index.following import FollowingIndex
+from index.found import found_document
 from index.manifest import Manifest
 from index.metadata import PassageMetadata
 from index.passages import delete_passages, forget_removed, insert_passage, text_hash
@@ -293,8 +293,8 @@ class FaissDocumentStore(PassageMetadata):
             " WHERE number IN (SELECT value FROM json_each(?))",
             (numbers,),
         )
-        stored = {number: loads(document) for number, document in rows}
-        return [replace(stored[n], score=score) for n, score in found if n in stored]
+        stored = dict(rows)
+        return [found_document(stored[n], score) for n, score in found if n in stored]
 
 
 def check_title_weight(weight: float) -> None:

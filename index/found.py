@@ -1,0 +1,29 @@
+"""Passages as a search returns them."""
+
+import json
+from typing import Any
+
+from haystack import Document
+
+
+class FoundDocument(Document):
+    """A `Document` that costs little to copy, which a haystack Pipeline does at each component.
+
+    A copy has a meta of its own; what lies deeper in it is shared, and belongs to all: nothing in
+    this project changes a document that it was given.
+    """
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "FoundDocument":
+        copied = object.__new__(type(self))
+        copied.__dict__.update(self.__dict__)
+        copied.__dict__["meta"] = dict(self.meta)
+        return copied
+
+
+def found_document(stored: str, score: float) -> FoundDocument:
+    """Return the passage that is stored as `stored`, found with `score`."""
+    fields = json.loads(stored)
+    if fields.keys() <= {"id", "content", "meta"}:
+        return FoundDocument(**fields, score=score)
+    document: FoundDocument = FoundDocument.from_dict(fields | {"score": score})
+    return document
