@@ -1,22 +1,61 @@
-"""Articles in: readers for files, cleaning, sentences, passages."""
+"""Articles in: readers for files, cleaning, sentences, passages.
 
-from documents.article import Article, article_id
-from documents.errors import NewsquoteError, UnreadableSourceError
-from documents.passages import PassageSplitter, passages_of
-from documents.reading import ArticleReader, read_article
-from documents.sentences import sentence_spans
-from documents.sources import SourceFile, collect_sources
+What is named here is imported when it is used: a process that only reads files does without
+haystack, which takes half a second and a hundred megabytes.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from documents.article import Article, article_id
+    from documents.errors import NewsquoteError, UnreadableSourceError
+    from documents.formats import DEFAULT_OPTIONS, SUFFIXES, Draft, ReadingOptions, read_drafts
+    from documents.isolation import Reading, read_ahead
+    from documents.passages import PassageSplitter, passages_of
+    from documents.reader import ArticleReader
+    from documents.reading import article_of, read_article, read_articles
+    from documents.sentences import sentence_spans
+    from documents.sources import SourceFile, collect_sources
+
+_MODULES = {
+    "documents.article": ("Article", "article_id"),
+    "documents.errors": ("NewsquoteError", "UnreadableSourceError"),
+    "documents.formats": ("DEFAULT_OPTIONS", "SUFFIXES", "Draft", "ReadingOptions", "read_drafts"),
+    "documents.isolation": ("Reading", "read_ahead"),
+    "documents.passages": ("PassageSplitter", "passages_of"),
+    "documents.reader": ("ArticleReader",),
+    "documents.reading": ("article_of", "read_article", "read_articles"),
+    "documents.sentences": ("sentence_spans",),
+    "documents.sources": ("SourceFile", "collect_sources"),
+}
+_HOMES = {name: module for module, names in _MODULES.items() for name in names}
 
 __all__ = [
+    "DEFAULT_OPTIONS",
+    "SUFFIXES",
     "Article",
     "ArticleReader",
+    "Draft",
     "NewsquoteError",
     "PassageSplitter",
+    "Reading",
+    "ReadingOptions",
     "SourceFile",
     "UnreadableSourceError",
     "article_id",
+    "article_of",
     "collect_sources",
     "passages_of",
+    "read_ahead",
     "read_article",
+    "read_articles",
+    "read_drafts",
     "sentence_spans",
 ]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands for
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

@@ -1,8 +1,9 @@
 """An article: what is stored of a source, and what every offset points into."""
 
 import hashlib
+from bisect import bisect_right
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,10 @@ class Article:
     :param body_start: offset (code points) in `text` at which headline and date line end.
     :param url: canonical address of the article, where known.
     :param language: language code, where known.
+    :param published_at: the moment with its time zone, where the source gives one.
+    :param author: who wrote it, where known.
+    :param site: the paper, site or sender that published it, where known.
+    :param pages: offset (code points) in `text` at which each page begins; empty without pages.
     :param further_sources: other places that the same article came from.
     :param revision: 1 for the first version of the source, one more for each change.
     """
@@ -33,16 +38,28 @@ class Article:
     language: str | None = None
     further_sources: tuple[str, ...] = ()
     revision: int = 1
+    published_at: datetime | None = None
+    author: str | None = None
+    site: str | None = None
+    pages: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0 <= self.body_start <= len(self.text):
             raise ValueError(f"body_start must lie in the text, got {self.body_start}")
+
+    def page_at(self, offset: int) -> int | None:
+        """Return the number (from 1) of the page that `offset` lies on, None without pages."""
+        return bisect_right(self.pages, offset) or None if self.pages else None
 
     @property
     def content_hash(self) -> str:
         """SHA-256 (hexadecimal) of everything that a reader of the article could notice."""
         day = "" if self.published is None else self.published.isoformat()
         parts = (self.title, day, self.url or "", self.name, str(self.body_start), self.text)
+        moment = "" if self.published_at is None else self.published_at.isoformat()
+        further = (self.author, self.site, self.language, moment, *map(str, self.pages))
+        if any(further):  # what has none of it hashes as it did before there was any
+            parts += tuple(part or "" for part in further)
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 

@@ -1,6 +1,7 @@
 """Site furniture: the words of the page around an article that are not the article."""
 
 import re
+from collections.abc import Iterable
 
 _LONGEST = 60  # characters of a menu label, a search box or a share button
 _ENDS_A_SENTENCE = re.compile(r"[.!?:;,…。！？][\"'”’»)\]]*$")
@@ -11,6 +12,14 @@ _LABEL = re.compile(
     r"related (articles|stories|news)|most (read|popular)|comments?( \(\d+\))?|"
     r"leave a (comment|reply)|"
     r"follow us.*|skip to (main )?content|(copyright|©|\(c\)) .*|all rights reserved\.?)$",
+    re.IGNORECASE,
+)
+# Inside an article: a line that points to another one.
+_POINTER = re.compile(
+    r"^(read (more|also|next|on)|also read|see also|more on this( story)?|"
+    r"related( story| article)?|recommended( reading)?|don't miss|watch|listen)"
+    r"\s*[:–—>»-]\s*\S.{0,150}$|"
+    r"^(read more|continue reading|keep reading|read the full (story|article))\b.{0,60}$",
     re.IGNORECASE,
 )
 _GAP = re.compile(r"\n\s*\n")
@@ -42,6 +51,11 @@ def strip_furniture(text: str) -> str:
     if first == last:  # nothing but labels: then none of them is around anything
         return text
     return text[blocks[first][0] : blocks[last - 1][1]].strip()
+
+
+def without_pointers(lines: Iterable[str]) -> list[str]:
+    """Return `lines` without those that only point to another article ("Read more: ...")."""
+    return [line for line in lines if not (_POINTER.match(line) and not line.endswith("."))]
 
 
 def _is_label(block: str) -> bool:

@@ -1,68 +1,92 @@
-"""Files into articles, as the first component of the adding pipeline."""
+"""Files into articles."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Iterator
 from pathlib import PurePath
-from typing import Any
-
-from haystack import component
 
 from documents.article import Article, article_id
-from documents.decoding import decode
 from documents.errors import UnreadableSourceError
-from documents.formats import Draft, read_html, read_markdown, read_plain
+from documents.formats import DEFAULT_OPTIONS, Draft, ReadingOptions, read_drafts
 from documents.sources import SourceFile, printable, read_bytes
 
-Format = Callable[[bytes, str], Draft]
-
-FORMATS: dict[str, Format] = {
-    ".txt": lambda raw, source: read_plain(decode(raw, source)),
-    ".md": lambda raw, source: read_markdown(decode(raw, source)),
-    ".markdown": lambda raw, source: read_markdown(decode(raw, source)),
-    ".html": read_html,
-    ".htm": read_html,
-}
+_LONGEST_LABEL = 80
 
 
-def read_article(file: SourceFile) -> Article:
-    """Return the article in `file`; a file without a title gets its own name as one.
+def read_articles(
+    file: SourceFile, options: ReadingOptions = DEFAULT_OPTIONS
+) -> Iterator[Article | UnreadableSourceError]:
+    """Yield the articles in `file`, and an error for each part of it that gives none."""
+    for found, _ in read_noted(file, options):
+        yield found
 
-    :raises UnreadableSourceError: naming the file and why it gives no article.
+
+def read_noted(
+    file: SourceFile, options: ReadingOptions = DEFAULT_OPTIONS
+) -> Iterator[tuple[Article | UnreadableSourceError, tuple[str, ...]]]:
+    """Yield what `read_articles` does, each with notes of what the person should know about it."""
+    try:
+        raw = read_bytes(file)
+    except UnreadableSourceError as error:
+        yield error, ()
+        return
+    for found in read_drafts(raw, file.name, options):
+        if isinstance(found, Draft):
+            yield article_of(found, file), found.notes
+        else:
+            yield found, ()
+
+
+def read_article(file: SourceFile, options: ReadingOptions = DEFAULT_OPTIONS) -> Article:
+    """Return the one article in `file`; without a title it gets the file's name as one.
+
+    :raises UnreadableSourceError: naming the file and why it gives no article, or more than one.
     """
-    suffix = PurePath(file.name).suffix.lower()
-    if suffix not in FORMATS:
-        known = ", ".join(sorted(FORMATS))
-        raise UnreadableSourceError(file.name, f"not a format that is read ({known})")
-    draft = FORMATS[suffix](read_bytes(file), file.name)
-    if not any(map(str.isalnum, draft.text)):
+    first: Article | None = None
+    for found in read_articles(file, options):
+        if isinstance(found, UnreadableSourceError):
+            raise found
+        if first is not None:
+            raise UnreadableSourceError(file.name, "holds more than one article")
+        first = found
+    if first is None:
         raise UnreadableSourceError(file.name, "empty")
+    return first
+
+
+def article_of(draft: Draft, file: SourceFile) -> Article:
+    """Return the article of a draft that was found in `file`.
+
+    Where a file holds several, the key of each goes into its source and, shortened, its name. A key
+    that begins with a slash is a path within an archive and stays as it is.
+    """
     source = printable(str(file.path))
+    name = file.name
+    if draft.key is not None:
+        path, mark, key = _parted(draft.key)
+        source = f"{source}{path}{mark}{key}"
+        name = f"{name}{path}{mark}{label_of(key) if mark else ''}"
     return Article(
         id=article_id(source),
         source=source,
-        name=file.name,
-        title=draft.title or PurePath(file.name).stem.replace("_", " "),
+        name=name,
+        title=draft.title or PurePath(name).stem.replace("_", " "),
         published=draft.published,
         text=draft.text,
         body_start=draft.body_start,
         url=draft.url,
+        language=draft.language,
+        published_at=draft.published_at,
+        author=draft.author,
+        site=draft.site,
+        pages=draft.pages,
     )
 
 
-@component
-class ArticleReader:
-    """Reads files into articles; what cannot be read is refused, never lost sight of."""
+def _parted(key: str) -> tuple[str, str, str]:
+    return key.partition("#") if key.startswith("/") else ("", "#", key)
 
-    @component.output_types(articles=list[Article], refused=list[UnreadableSourceError])
-    def run(self, files: list[SourceFile]) -> dict[str, Any]:
-        """Read `files`.
 
-        :returns: `articles` in the order of the files, and `refused`, one error for each other.
-        """
-        articles: list[Article] = []
-        refused: list[UnreadableSourceError] = []
-        for file in files:
-            try:
-                articles.append(read_article(file))
-            except UnreadableSourceError as error:
-                refused.append(error)
-        return {"articles": articles, "refused": refused}
+def label_of(key: str) -> str:
+    """Return `key` as it can stand at the end of a name: short, and without a slash."""
+    label = re.sub(r"^\w+://|[\x00-\x1f\x7f]", "", key)
+    return re.sub(r"[/\\]+", "_", label)[-_LONGEST_LABEL:].strip("_") or "_"

@@ -1,17 +1,25 @@
 """Adding files: a haystack Pipeline, run over batches so that any number of files fits."""
 
-from collections.abc import Callable, Iterable
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from haystack import Pipeline
 
 from documents import (
+    DEFAULT_OPTIONS,
+    Article,
     ArticleReader,
     PassageSplitter,
+    Reading,
+    ReadingOptions,
     SourceFile,
     UnreadableSourceError,
     collect_sources,
+    read_ahead,
 )
 from index.embedding import PassageEmbedder
 from index.encoder import Encoder
@@ -20,6 +28,7 @@ from index.store import FaissDocumentStore
 from index.writing import ArticleWriter, UnchangedFilter
 
 _FILES_IN_A_BATCH = 32
+_TOLD = frozenset(("reader", "unchanged", "splitter", "writer"))
 
 Progress = Callable[[int, int], None]
 
@@ -29,17 +38,30 @@ class AddReport:
     """What became of the files that were named, each by its name.
 
     :param refused: the errors of those that gave no article.
+    :param notes: what was noticed about articles that were read: the name of each, and what it is.
     """
 
     added: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     refused: tuple[UnreadableSourceError, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
 
     @property
     def kept(self) -> int:
         """How many articles of these files the archive now holds."""
         return len(self.added) + len(self.replaced) + len(self.unchanged)
+
+    def with_batch(self, result: dict[str, Any]) -> "AddReport":
+        """Return the report with what the pipeline's components said of one more batch."""
+        unchanged, writer = result["unchanged"]["unchanged"], result["writer"]
+        return AddReport(
+            added=(*self.added, *(article.name for article in writer["added"])),
+            replaced=(*self.replaced, *(article.name for article in writer["replaced"])),
+            unchanged=(*self.unchanged, *(article.name for article in unchanged)),
+            refused=(*self.refused, *result["reader"]["refused"]),
+            notes=(*self.notes, *result["reader"]["notes"]),
+        )
 
 
 def adding_pipeline(store: FaissDocumentStore, encoder: Encoder) -> Pipeline:
@@ -58,12 +80,25 @@ def adding_pipeline(store: FaissDocumentStore, encoder: Encoder) -> Pipeline:
     return pipeline
 
 
-def add_files(pipeline: Pipeline, paths: Iterable[Path], progress: Progress) -> AddReport:
+def add_files(
+    pipeline: Pipeline,
+    paths: Iterable[Path],
+    progress: Progress,
+    *,
+    options: ReadingOptions = DEFAULT_OPTIONS,
+    counted: Progress = lambda articles, passages: None,
+    dry_run: bool = False,
+) -> AddReport:
     """Run `pipeline` over the files at and below `paths`, a batch a transaction.
 
-    An interruption loses at most the batch in hand; what was written before it is kept.
+    Files are read by processes of their own ahead of the pipeline, so that embedding never waits
+    for them and none of them can harm this one. An interruption loses at most the batch in hand;
+    what was written before it is kept, and found unchanged when the files are added again.
 
     :param progress: called with the files done and the files found, after each batch.
+    :param options: how files are read, and within which bounds.
+    :param counted: called with the articles and passages written so far, after each batch.
+    :param dry_run: read the files and report what would become of them, but write nothing.
     """
     files: list[SourceFile] = []
     refused: list[UnreadableSourceError] = []
@@ -72,18 +107,53 @@ def add_files(pipeline: Pipeline, paths: Iterable[Path], progress: Progress) -> 
             files.append(found)
         else:
             refused.append(found)
-    added: list[str] = []
-    replaced: list[str] = []
-    unchanged: list[str] = []
+    run = _would_add if dry_run else _add
+    report = AddReport(refused=tuple(refused))
+    done = articles = passages = 0
     progress(0, len(files))
-    for start in range(0, len(files), _FILES_IN_A_BATCH):
-        batch = files[start : start + _FILES_IN_A_BATCH]
-        result = run_pipeline(
-            pipeline, {"reader": {"files": batch}}, outputs_of={"reader", "unchanged", "writer"}
-        )
-        refused += result["reader"]["refused"]
-        unchanged += [article.name for article in result["unchanged"]["unchanged"]]
-        added += [article.name for article in result["writer"]["added"]]
-        replaced += [article.name for article in result["writer"]["replaced"]]
-        progress(start + len(batch), len(files))
-    return AddReport(tuple(added), tuple(replaced), tuple(unchanged), tuple(refused))
+    with closing(read_ahead(files, options, processes=_processes())) as readings:
+        for batch in _batches(readings):
+            result = run(pipeline, batch)
+            report = report.with_batch(result)
+            done += sum(reading.found is None for reading in batch)
+            articles += len(result["writer"]["added"]) + len(result["writer"]["replaced"])
+            passages += len(result["splitter"]["documents"])
+            counted(articles, passages)
+            progress(done, len(files))
+    return report
+
+
+def _add(pipeline: Pipeline, batch: list[Reading]) -> dict[str, Any]:
+    """Run the pipeline over what was read, and return what its components said."""
+    result: dict[str, Any] = run_pipeline(pipeline, {"reader": {"files": batch}}, outputs_of=_TOLD)
+    return result
+
+
+def _would_add(pipeline: Pipeline, batch: list[Reading]) -> dict[str, Any]:
+    """Return what `_add` would, as far as that is known without embedding and writing."""
+    read = pipeline.get_component("reader").run(files=batch)
+    filtered = pipeline.get_component("unchanged").run(articles=read["articles"])
+    split = pipeline.get_component("splitter").run(articles=filtered["articles"])
+    known: dict[bool, list[Article]] = {True: [], False: []}
+    for article in filtered["articles"]:
+        known[pipeline.get_component("unchanged").knows(article)].append(article)
+    writer = {"added": known[False], "replaced": known[True]}
+    return {"reader": read, "unchanged": filtered, "splitter": split, "writer": writer}
+
+
+def _batches(readings: Iterable[Reading]) -> Iterator[list[Reading]]:
+    """Cut what is read into batches of so many files, or of so many articles of few files."""
+    batch: list[Reading] = []
+    for reading in readings:
+        batch.append(reading)
+        finished = sum(r.found is None for r in batch) if reading.found is None else 0
+        if finished == _FILES_IN_A_BATCH or len(batch) >= 2 * _FILES_IN_A_BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _processes() -> int:
+    """One process to read for every two cores, at most four: reading is faster than embedding."""
+    return max(1, min(4, (os.cpu_count() or 1) // 2))

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -11,7 +11,8 @@ from documents import Article
 from index.database import Database
 
 _COLUMNS = (
-    "id, source, name, title, published, url, language, further_sources, revision, body_start, text"
+    "id, source, name, title, published, url, language, further_sources, revision, body_start,"
+    " text, details"
 )
 
 
@@ -106,6 +107,7 @@ class ArticleTable:
             article.body_start,
             article.content_hash,
             article.text,
+            _details(article),
         )
         marks = ", ".join("?" * len(values))
         connection.execute(
@@ -121,20 +123,38 @@ class ArticleTable:
 
 
 def _article(row: tuple[Any, ...]) -> Article:
-    id_, source, name, title, published, url, language, further, revision, body_start, text = row
+    id_, source, name, title, published, url, language, further, revision, body_start = row[:10]
+    details = json.loads(row[11])
+    moment = details.get("published_at")
     return Article(
         id=id_,
         source=source,
         name=name,
         title=title,
         published=_day(published),
-        text=text,
+        text=row[10],
         body_start=body_start,
         url=url,
         language=language,
         further_sources=tuple(json.loads(further)),
         revision=revision,
+        published_at=None if moment is None else datetime.fromisoformat(moment),
+        author=details.get("author"),
+        site=details.get("site"),
+        pages=tuple(details.get("pages", ())),
     )
+
+
+def _details(article: Article) -> str:
+    """What only some articles have, as JSON."""
+    moment = article.published_at
+    details = {
+        "published_at": None if moment is None else moment.isoformat(),
+        "author": article.author,
+        "site": article.site,
+        "pages": article.pages,
+    }
+    return json.dumps({name: value for name, value in details.items() if value})
 
 
 def _day(stored: str | None) -> date | None:

@@ -25,6 +25,10 @@ class UnchangedFilter:
             (unchanged if stored == article.content_hash else changed).append(article)
         return {"articles": changed, "unchanged": unchanged}
 
+    def knows(self, article: Article) -> bool:
+        """Whether the store holds some version of `article`."""
+        return self.store.articles.content_hash(article.id) is not None
+
 
 @component
 class ArticleWriter:

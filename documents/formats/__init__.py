@@ -1,8 +1,14 @@
-"""One module for each format that articles come in: decoded text or bytes in, a draft out."""
+"""One module for each format that articles come in: bytes in, drafts out."""
 
 from documents.formats.draft import Draft
-from documents.formats.html import read_html
-from documents.formats.markdown import read_markdown
-from documents.formats.plain import read_plain
+from documents.formats.options import DEFAULT_OPTIONS, ReadingOptions
+from documents.formats.registry import SUFFIXES, format_of, read_drafts
 
-__all__ = ["Draft", "read_html", "read_markdown", "read_plain"]
+__all__ = [
+    "DEFAULT_OPTIONS",
+    "SUFFIXES",
+    "Draft",
+    "ReadingOptions",
+    "format_of",
+    "read_drafts",
+]

@@ -1,17 +1,25 @@
 """Markdown: front matter with title and date, then text that is stored as it reads."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from documents.dates import parse_day
+from documents.dates import first_moment
+from documents.decoding import decode
 from documents.formats.draft import Draft, compose
+from documents.formats.options import ReadingOptions
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\ud800-\udfff]")
+
+
+def drafts_of_markdown(raw: bytes, source: str, options: ReadingOptions) -> Iterator[Draft]:
+    """Yield the draft of a Markdown file."""
+    yield read_markdown(decode(raw, source))
 
 
 def read_markdown(text: str) -> Draft:
@@ -32,15 +40,21 @@ def read_markdown(text: str) -> Draft:
     if blocks and blocks[0][0] == "heading" and title in (None, blocks[0][1]):
         title = blocks.pop(0)[1]
     date_line = _line(fields.get("date") or fields.get("published"))
-    published = parse_day(date_line) if date_line else None
-    if date_line is None and blocks and (published := parse_day(blocks[0][1])):
-        date_line = blocks.pop(0)[1]
+    published, notes = first_moment([date_line])
+    if date_line is None and blocks:
+        published, notes = first_moment([blocks[0][1]])
+        if published is not None:
+            date_line = blocks.pop(0)[1]
     return compose(
         "\n\n".join(block for _, block in blocks),
         title=title,
         date_line=date_line if published else None,
         published=published,
-        url=_line(fields.get("url")),
+        url=_line(fields.get("url") or fields.get("canonical")),
+        author=_line(fields.get("author")),
+        site=_line(fields.get("source") or fields.get("publisher")),
+        language=_line(fields.get("language") or fields.get("lang")),
+        notes=notes,
     )
 
 

@@ -1,13 +1,16 @@
 """Formats into drafts."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from documents.errors import UnreadableSourceError
-from documents.formats import Draft, read_html, read_markdown, read_plain
+from documents.formats import Draft
+from documents.formats.html import read_html
+from documents.formats.markdown import read_markdown
+from documents.formats.plain import read_plain
 from documents.furniture import strip_furniture
 
 DAY = date(2017, 11, 4)
@@ -115,7 +118,14 @@ TRAM = (
 def test_a_page_gives_its_article_without_menu_and_footer(charset: str) -> None:
     raw = PAGE.format(charset=charset).encode(charset)
     assert read_html(raw, "tram.html") == Draft(
-        TRAM, 41, "Tram derails in Port Ellery", DAY, "https://example.org/tram"
+        TRAM,
+        41,
+        "Tram derails in Port Ellery",
+        DAY,
+        "https://example.org/tram",
+        published_at=datetime(2017, 11, 4, 10, tzinfo=UTC),
+        site="example.org",
+        language="en",
     )
 
 

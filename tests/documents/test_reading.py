@@ -7,8 +7,10 @@ import pytest
 
 from documents.article import Article, article_id
 from documents.errors import UnreadableSourceError
+from documents.formats import SUFFIXES
 from documents.passages import passages_of
-from documents.reading import ArticleReader, read_article
+from documents.reader import ArticleReader
+from documents.reading import read_article
 from documents.sentences import LONGEST_SENTENCE
 from documents.sources import SourceFile
 
@@ -46,8 +48,8 @@ def test_a_file_without_a_title_is_called_by_its_name(tmp_path: Path, text: str)
         ("a.md", b"---\n---\n", "empty"),
         ("a.txt", b"- - -", "empty"),
         ("a.html", b"", "no article text found in the page"),
-        ("a.pdf", b"%PDF", "not a format that is read (.htm, .html, .markdown, .md, .txt)"),
-        ("noext", b"Text.", "not a format that is read (.htm, .html, .markdown, .md, .txt)"),
+        ("a.doc", b"Text.", f"not a format that is read ({' '.join(SUFFIXES)})"),
+        ("noext", b"Text.", f"not a format that is read ({' '.join(SUFFIXES)})"),
         ("a.txt", b"ab\x00", "not a text file: control character 0x00 at byte 2"),
     ],
 )

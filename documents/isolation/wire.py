@@ -1,0 +1,73 @@
+"""What the process that reads and the one that asks it say to each other, as JSON.
+
+JSON rather than pickles: what comes from a process that has read hostile bytes is not run.
+"""
+
+import json
+import os
+from dataclasses import asdict
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from documents.article import Article
+from documents.errors import UnreadableSourceError
+from documents.formats.options import ReadingOptions
+from documents.sources import SourceFile
+
+Message = dict[str, Any]
+
+
+def asked(file: SourceFile) -> bytes:
+    """Return the request to read a file."""
+    return _bytes({"path": os.fsencode(file.path).hex(), "name": file.name})
+
+
+def file_of(message: bytes) -> SourceFile:
+    """Return the file that `asked` named."""
+    fields = json.loads(message)
+    return SourceFile(Path(os.fsdecode(bytes.fromhex(fields["path"]))), fields["name"])
+
+
+def found(item: Article | UnreadableSourceError, notes: tuple[str, ...] = ()) -> bytes:
+    """Return the message that a file holds this."""
+    if isinstance(item, UnreadableSourceError):
+        return _bytes({"refused": item.source, "reason": item.reason})
+    fields = asdict(item)
+    for name in ("published", "published_at"):
+        fields[name] = None if fields[name] is None else fields[name].isoformat()
+    return _bytes({"article": fields, "notes": notes})
+
+
+def done() -> bytes:
+    """Return the message that a file has been read to its end."""
+    return _bytes({"done": True})
+
+
+def item_of(message: Message) -> Article | UnreadableSourceError:
+    """Return what `found` told of."""
+    if "refused" in message:
+        return UnreadableSourceError(message["refused"], message["reason"])
+    fields = dict(message["article"])
+    day, moment = fields.pop("published"), fields.pop("published_at")
+    for name in ("further_sources", "pages"):
+        fields[name] = tuple(fields[name])
+    return Article(
+        **fields,
+        published=None if day is None else date.fromisoformat(day),
+        published_at=None if moment is None else datetime.fromisoformat(moment),
+    )
+
+
+def options_as_text(options: ReadingOptions) -> str:
+    """Return the options as an argument of a command."""
+    return json.dumps(asdict(options))
+
+
+def options_of(text: str) -> ReadingOptions:
+    """Return the options that `options_as_text` wrote."""
+    return ReadingOptions(**json.loads(text))
+
+
+def _bytes(message: Message) -> bytes:
+    return json.dumps(message).encode("ascii")

@@ -1,0 +1,61 @@
+"""The process that reads: takes the names of files, says what is in them, under limits."""
+
+import os
+import resource
+import signal
+import sys
+from contextlib import suppress
+from multiprocessing.connection import Connection
+
+from documents.errors import UnreadableSourceError
+from documents.formats.options import MEGABYTE, ReadingOptions
+from documents.isolation import wire
+from documents.reading import read_noted
+from documents.sources import SourceFile
+
+_NICENESS = 5  # so that embedding, which takes longer, goes first
+_GRACE_SECONDS = 5
+
+
+def main() -> None:
+    """Read files until the other side is gone.
+
+    :param sys.argv: the number of the connection's file, and the options.
+    """
+    connection = Connection(int(sys.argv[1]))
+    options = wire.options_of(sys.argv[2])
+    limit(options)
+    while True:
+        try:
+            file = wire.file_of(connection.recv_bytes())
+            _answer(connection, file, options)
+        except (EOFError, BrokenPipeError, ConnectionResetError):
+            return
+
+
+def limit(options: ReadingOptions) -> None:
+    """Bound what this process may take: address space, files written (none), core dumps (none)."""
+    bounds = (
+        (resource.RLIMIT_AS, options.memory),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    )
+    for which, most in bounds:
+        with suppress(ValueError, OSError):  # macOS knows no bound of address space
+            resource.setrlimit(which, (most, most))
+    os.nice(_NICENESS)
+
+
+def _answer(connection: Connection, file: SourceFile, options: ReadingOptions) -> None:
+    """Say what is in a file, a message for each article."""
+    alarm = int(options.seconds) + _GRACE_SECONDS
+    signal.alarm(alarm)  # ends this process, should the other be gone and not end it
+    try:
+        for item, notes in read_noted(file, options):
+            connection.send_bytes(wire.found(item, notes))
+            signal.alarm(alarm)
+    except MemoryError:
+        reason = f"reading it takes more than {options.memory // MEGABYTE} MB of memory"
+        connection.send_bytes(wire.found(UnreadableSourceError(file.name, reason)))
+    signal.alarm(0)
+    connection.send_bytes(wire.done())
