@@ -12,7 +12,12 @@ from retriever import Archive, RerankerError
 from retriever.reader import ReaderError
 
 _MEND = "newsquote restore FILE, a backup; or add the articles again into another home"
-_UNSET = {"threshold": "the reader's own", "threads": "one a core", "reranker": NO_RERANKER}
+_UNSET = {
+    "threshold": "the reader's own",
+    "threads": "one a core",
+    "reranker": NO_RERANKER,
+    "private_hosts": "none",
+}
 
 
 @dataclass(frozen=True)
@@ -49,12 +54,15 @@ def to_json(findings: list[Finding]) -> dict[str, Any]:
 def _settings(session: Session) -> list[Finding]:
     settings = session.settings
     defaults = asdict(session.archive_settings())
+    defaults["web_pause"] = f"{session.archive_settings().web.pause:g}"
     found = []
     for name in KEYS:
         value = settings.get(name)
         if value is None:
             value = defaults.get(name)
         shown = _UNSET.get(name, "not set") if value is None else str(value)
+        if isinstance(value, tuple):
+            shown = ", ".join(value) or "none"
         if isinstance(value, Secret):
             shown = "set, not shown"
         found.append(Finding(f"setting {name}", None, f"{shown} ({settings.origins[name]})"))

@@ -106,5 +106,17 @@ def _embedded_text_hash(document: str) -> bytes:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-STEPS = (Step("keep embeddings by the text they are of", _embeddings_apart),)
+def _visits_of_addresses(connection: sqlite3.Connection) -> None:
+    """What was fetched, and how the server tells whether it has changed."""
+    connection.execute(
+        "CREATE TABLE visits (address TEXT PRIMARY KEY, at TEXT NOT NULL, etag TEXT,"
+        " last_modified TEXT, final TEXT, listed TEXT NOT NULL, refused TEXT) WITHOUT ROWID"
+    )
+    connection.execute("CREATE INDEX articles_by_source ON articles (source)")
+
+
+STEPS = (
+    Step("keep embeddings by the text they are of", _embeddings_apart),
+    Step("remember visits of addresses", _visits_of_addresses),
+)
 FORMAT_VERSION = FIRST_VERSION + len(STEPS)

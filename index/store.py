@@ -23,6 +23,7 @@ from index.following import FollowingIndex
 from index.manifest import Manifest
 from index.metadata import PassageMetadata
 from index.passages import delete_passages, forget_removed, insert_passage, text_hash
+from index.visits import VisitTable
 from index.words import match_query
 
 # Weight of the column title in BM25, where the column content has 1.
@@ -49,6 +50,7 @@ class FaissDocumentStore(PassageMetadata):
         self.dimension = dimension
         self._database = Database(Path(path), manifest=Manifest(model=model, dimension=dimension))
         self.articles = ArticleTable(self._database)
+        self.visits = VisitTable(self._database)
         self._lock = threading.RLock()
         self._following = FollowingIndex(self._database, model=model, dimension=dimension)
         self._counted = (("", -1), 0)

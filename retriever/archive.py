@@ -10,7 +10,7 @@ from pathlib import Path
 
 from haystack import Pipeline
 
-from documents import Article, NewsquoteError
+from documents import DEFAULT_WEB_OPTIONS, Article, NewsquoteError, WebOptions
 from index import (
     DEFAULT_MODEL,
     AddReport,
@@ -69,6 +69,7 @@ class ArchiveSettings:
         retrieval alone does.
     :param threshold: lowest confidence at which an answer is given, 0 to 1; None: the reader's own.
     :param threads: how many to compute with; None: one for each core.
+    :param web: how pages and feeds are fetched.
     """
 
     folder: Path
@@ -78,6 +79,7 @@ class ArchiveSettings:
     reranker: str | None = None
     threshold: float | None = None
     threads: int | None = None
+    web: WebOptions = DEFAULT_WEB_OPTIONS
 
     def __post_init__(self) -> None:
         _check(self.top_k, self.threshold)
@@ -228,9 +230,15 @@ class Archive:
             trace=replace(answer.trace, reason=reason),
         )
 
-    def add(self, paths: Iterable[Path], progress: Progress = _silent) -> AddReport:
-        """Add the files at and below `paths`; see `index.add_files`."""
-        return add_files(self._adding, paths, progress)
+    def add(
+        self,
+        paths: Iterable[Path | str],
+        progress: Progress = _silent,
+        *,
+        sitemaps: Iterable[str] = (),
+    ) -> AddReport:
+        """Add files, folders, pages and feeds; see `index.add_files`."""
+        return add_files(self._adding, paths, progress, sitemaps=sitemaps, web=self.settings.web)
 
     def articles(self) -> list[ArticleSummary]:
         """Return a line about each article, by name."""

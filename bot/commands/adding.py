@@ -18,19 +18,25 @@ class NothingAddedError(NewsquoteError):
 
 def add(
     context: typer.Context,
-    paths: Annotated[list[str], typer.Argument(help="Files and folders (.txt, .md, .html).")],
+    paths: Annotated[
+        list[str] | None, typer.Argument(help="Files, folders, addresses of pages and feeds.")
+    ] = None,
+    sitemap: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ADDRESS", help="Add all pages that a site's sitemap lists."),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Add articles; what is there already and unchanged costs nothing."""
-    for path in paths:
-        if "://" in path:
-            raise NothingAddedError(f"{path}: pages are not fetched; save it as .html and add that")
+    if not paths and not sitemap:
+        raise typer.BadParameter("name files, folders or addresses, or a --sitemap")
     from bot.progress import shown_progress
 
     archive = open_session(context).open_archive()
     try:
         with shown_progress(quiet=json) as progress:
-            report = archive.add([Path(path) for path in paths], progress)
+            named = [path if "://" in path else Path(path) for path in paths or ()]
+            report = archive.add(named, progress, sitemaps=sitemap or ())
     finally:
         archive.close()
     if json:

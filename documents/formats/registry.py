@@ -74,6 +74,13 @@ FORMATS = (
         ("application/jsonl", "application/x-ndjson"),
     ),
     Format("CSV", "records:drafts_of_csv", (".csv", ".tsv"), ("text/csv",)),
+    Format(
+        "feed",
+        "feed:drafts_of_feed",
+        (".rss", ".atom"),
+        ("application/rss+xml", "application/atom+xml", "application/feed+json"),
+        (b"<rss", b"<feed"),
+    ),
     Format("ZIP", "archives:drafts_of_zip", (".zip",), ("application/zip",), (b"PK\x03\x04",)),
     Format(
         "tar",
@@ -83,7 +90,7 @@ FORMATS = (
     ),
 )
 SUFFIXES = tuple(sorted(suffix for format_ in FORMATS for suffix in format_.suffixes))
-CONTAINERS = frozenset(("ZIP", "tar", "mailbox", "JSON", "JSON Lines", "CSV"))
+CONTAINERS = frozenset(("ZIP", "tar", "mailbox", "JSON", "JSON Lines", "CSV", "feed"))
 
 
 def format_of(name: str, *, raw: bytes = b"", media_type: str | None = None) -> Format | None:

@@ -43,6 +43,8 @@ class ReadingProcess:
         try:
             connection = self._started()
             connection.send_bytes(wire.asked(file))
+            if file.content is not None:
+                connection.send_bytes(file.content)
             while True:
                 message = self._answer(connection)
                 if message is None:
