@@ -10,13 +10,16 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from haystack import Document
 from numpy.typing import NDArray
 
 from documents import Article
-from index import Encoder
+from index import Encoder, FaissDocumentStore
+from index.articles import ArticleTable
+from index.passages import text_hash
 from index.words import content_words
 
 PASSAGES = 10  # of an article
@@ -101,6 +104,19 @@ class GrowingArchive:
 
     def article(self, position: int, embeddings: Vectors) -> tuple[Article, list[Document]]:
         """Return the article at `position` and its passages."""
+        article, passages = self.plain(position)
+        return article, [
+            Document(
+                id=f"{article.id}:{meta['ordinal']}",
+                content=content,
+                meta=meta,
+                embedding=vector.tolist(),
+            )
+            for (content, meta), vector in zip(passages, embeddings, strict=True)
+        ]
+
+    def plain(self, position: int) -> tuple[Article, list[tuple[str, dict[str, Any]]]]:
+        """Return the article at `position`, and content and meta of its passages."""
         random = np.random.default_rng((position, 1))
         chosen = random.integers(len(self._sentences), size=(PASSAGES, 5))
         published = _FIRST_DAY + timedelta(days=int(random.integers(_DAYS)))
@@ -115,8 +131,8 @@ class GrowingArchive:
             published=published,
             text="\n\n".join([title, *contents]),
         )
-        documents, start = [], len(title) + 2
-        for ordinal, (content, vector) in enumerate(zip(contents, embeddings, strict=True)):
+        passages, start = [], len(title) + 2
+        for ordinal, content in enumerate(contents):
             meta = {
                 "article_id": id_,
                 "ordinal": ordinal,
@@ -130,13 +146,37 @@ class GrowingArchive:
                 "body_start": 0,
                 "sentences": [[start, start + len(content)]],
             }
+            passages.append((content, meta))
             start += len(content) + 2
-            documents.append(
-                Document(
-                    id=f"{id_}:{ordinal}", content=content, meta=meta, embedding=vector.tolist()
-                )
-            )
-        return article, documents
+        return article, passages
+
+
+def fill(store: FaissDocumentStore, archive: GrowingArchive, first: int, last: int) -> None:
+    """Write articles `first` to `last` as the store does, in bulk: without a Document for each."""
+    for start in [first, *range((first // _BLOCK + 1) * _BLOCK, last, _BLOCK)]:
+        end = min((start // _BLOCK + 1) * _BLOCK, last)
+        vectors = archive.embeddings(start // _BLOCK).astype(np.float16)
+        rows, words, embeddings = [], [], []
+        ((number,),) = store._database.read(
+            "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'passages'"
+        )
+        with store._database.write() as connection:
+            for position in range(start, end):
+                article, passages = archive.plain(position)
+                ArticleTable.put(connection, article)
+                for content, meta in passages:
+                    number += 1
+                    fields = {"id": f"{article.id}:{meta['ordinal']}", "content": content}
+                    stored = json.dumps(fields | {"meta": meta}, ensure_ascii=False)
+                    rows.append((number, fields["id"], article.id, stored))
+                    words.append((number, article.title, content))
+                    at = position % _BLOCK * PASSAGES + meta["ordinal"]
+                    hashed = text_hash(f"{article.title}\n{content}")
+                    embeddings.append((number, hashed, vectors[at].tobytes()))
+            put = connection.executemany
+            put("INSERT INTO passages (number, id, article_id, document) VALUES (?, ?, ?, ?)", rows)
+            put("INSERT INTO passage_words (rowid, title, content) VALUES (?, ?, ?)", words)
+            put("INSERT INTO embeddings (number, text_hash, vector) VALUES (?, ?, ?)", embeddings)
 
 
 def _rotation(random: np.random.Generator, dimension: int) -> Vectors:

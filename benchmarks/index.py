@@ -26,6 +26,7 @@ import faiss
 from benchmarks.growing import (
     PASSAGES,
     GrowingArchive,
+    fill,
     real_embeddings,
     real_questions,
     real_texts,
@@ -108,8 +109,7 @@ def build(archive: GrowingArchive, folder: Path, size: int) -> float:
     store = open_store(folder)
     try:
         first = store.count_documents() // PASSAGES
-        for articles, documents in archive.batches(first, size // PASSAGES):
-            store.write_articles(articles, documents)
+        fill(store, archive, first, size // PASSAGES)
         store.save_snapshot(always=True)
     finally:
         store.close()

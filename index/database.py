@@ -1,5 +1,6 @@
 """The SQLite file that holds the truth: articles, passages, embeddings and their words."""
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -67,8 +68,15 @@ class Database:
         self._writing = WriterLock(path)
         with self._translated():
             path.parent.mkdir(parents=True, exist_ok=True)
+            where = str(path)
+            if _cannot_change(path):  # SQLite would want to make its log to read it
+                where = f"{path.absolute().as_uri()}?immutable=1"
             self._connection = sqlite3.connect(
-                path, timeout=_WAIT_SECONDS, isolation_level=None, check_same_thread=False
+                where,
+                timeout=_WAIT_SECONDS,
+                isolation_level=None,
+                check_same_thread=False,
+                uri=where != str(path),
             )
         try:
             self._open(manifest)
@@ -231,10 +239,20 @@ class Database:
                 raise StorageError(
                     f"{self._name}: another process is writing to the archive; try again"
                 ) from error
-            damaged = "malformed" in str(error)
-            advice = ": `newsquote restore FILE` brings a backup back" if damaged else ""
+            advice = ""
+            if "malformed" in str(error):
+                advice = ": `newsquote restore FILE` brings a backup back"
+            elif "unable to open" in str(error) and not os.access(self.path.parent, os.W_OK):
+                advice = f": {self.path.parent} must be writable, even to read an archive"
             raise StorageError(f"{self._name}: {error}{advice}") from error
         except (FileExistsError, NotADirectoryError) as error:
             raise StorageError(f"{self.path.parent} is not a folder") from error
         except OSError as error:
             raise StorageError(f"{self._name}: {error.strerror or error}") from error
+
+
+def _cannot_change(path: Path) -> bool:
+    """Whether the file lies whole on a file system that is read-only."""
+    if not path.exists() or Path(f"{path}-wal").exists() or not hasattr(os, "statvfs"):
+        return False
+    return bool(os.statvfs(path.parent).f_flag & os.ST_RDONLY)

@@ -95,17 +95,28 @@ def delete_passages(
 
 
 def replace_document(connection: sqlite3.Connection, number: int, document: Document) -> None:
-    """Store `document` as the passage `number`, whose content and embedding stay.
+    """Store `document`, of which only the meta differs, as the passage `number`.
+
+    Where the title differs, so do its words, and it gets a new number.
 
     :raises ValueError: when the meta is not JSON.
     """
+    title, vector = connection.execute(
+        "SELECT title, (SELECT vector FROM embeddings WHERE number = passage_texts.number)"
+        " FROM passage_texts WHERE number = ?",
+        (number,),
+    ).fetchone()
+    if title != document.meta.get("title"):
+        embedding = None if vector is None else np.frombuffer(vector, dtype=np.float16).tolist()
+        delete_passages(connection, "number", number)
+        dimension = 0 if embedding is None else len(embedding)
+        insert_passage(connection, replace(document, embedding=embedding), dimension)
+        return
     article_id = document.meta.get("article_id")
-    connection.execute(_TAKE_WORDS, (number,))
     connection.execute(
         "UPDATE passages SET document = ?, article_id = ? WHERE number = ?",
         (_stored(document), article_id if isinstance(article_id, str) else None, number),
     )
-    connection.execute(_ADD_WORDS, (number,))
 
 
 def _stored(document: Document) -> str:

@@ -7,6 +7,7 @@ written beside and moved into place, so there is one whole file at any time.
 import contextlib
 import json
 import os
+import re
 import struct
 import zlib
 from dataclasses import asdict, dataclass
@@ -59,8 +60,9 @@ def write_snapshot(path: Path, index: Any, manifest: SnapshotManifest) -> None: 
     try:
         try:
             faiss.write_index(index, str(beside))
-        except RuntimeError as error:  # faiss has no narrower one
-            raise OSError(f"cannot be written: {str(error).splitlines()[-1]}") from error
+        except RuntimeError as error:  # faiss has no narrower one, and the reason comes last
+            reason = re.search(r"\(([^()]*)\)\W*\Z", str(error))
+            raise OSError(reason[1] if reason else "faiss cannot write it") from error
         size, checksum = _checksum(beside)
         fields = asdict(manifest) | {"size": size, "checksum": checksum}
         text = json.dumps(fields).encode()

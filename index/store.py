@@ -15,6 +15,7 @@ from haystack.document_stores.types import DuplicatePolicy
 from numpy.typing import NDArray
 
 from documents import Article
+from index import word_index
 from index.articles import ArticleTable
 from index.backup import back_up, restore
 from index.database import Database
@@ -24,6 +25,7 @@ from index.manifest import Manifest
 from index.metadata import PassageMetadata
 from index.passages import delete_passages, forget_removed, insert_passage, text_hash
 from index.visits import VisitTable
+from index.word_index import WordIndex
 from index.words import match_query
 
 # Weight of the column title in BM25, where the column content has 1.
@@ -53,6 +55,7 @@ class FaissDocumentStore(PassageMetadata):
         self.visits = VisitTable(self._database)
         self._lock = threading.RLock()
         self._following = FollowingIndex(self._database, model=model, dimension=dimension)
+        self._words = WordIndex(self._database)
         self._counted = (("", -1), 0)
 
     def to_dict(self) -> dict[str, Any]:
@@ -186,6 +189,15 @@ class FaissDocumentStore(PassageMetadata):
             return []
         where, parameters = "passage_words MATCH ?", [query]
         with self._lock, self._database.snapshot():
+            if self._has_many_words():
+                among = PassageFilter(self._database, filters).numbers()
+                found = self._words.search(
+                    question,
+                    top_k,
+                    title_weight=title_weight,
+                    among=None if among is None else among.tolist(),
+                )
+                return self._load(found)
             if filters:
                 selected, values = self._selected(filters)
                 where += f" AND rowid IN ({selected})"
@@ -212,6 +224,8 @@ class FaissDocumentStore(PassageMetadata):
             if not always and not self._following.is_behind():
                 return False
             saved = self._following.save()
+            if self.count_documents() > word_index.FTS5_UPTO:
+                self._words.build()
         with self._database.write() as connection:
             forget_removed(connection)
         return saved
@@ -219,10 +233,14 @@ class FaissDocumentStore(PassageMetadata):
     def describe(self) -> str:
         """Return what the index is, for a person."""
         with self._lock, self._database.snapshot():
-            return self._following.describe()
+            words = "tantivy" if self._has_many_words() else "FTS5"
+            return f"{self._following.describe()}; words by {words}"
 
     def document_frequencies(self, words: Sequence[str]) -> list[int]:
         """Return for each word how many passages hold it, in any form the full text knows."""
+        with self._lock, self._database.snapshot():
+            if self._has_many_words():
+                return [self._words.document_frequency(word) for word in words]
         query = "SELECT count(*) FROM passage_words WHERE passage_words MATCH ?"
         return [int(self._database.read(query, (f'"{word}"',))[0][0]) for word in words]
 
@@ -240,11 +258,16 @@ class FaissDocumentStore(PassageMetadata):
         restore(self._database, file, manifest)
         with self._lock:
             self._following.forget()
+            self._words.forget()
         self.save_snapshot()
 
     def close(self) -> None:
         """Close the database; a second call does nothing."""
         self._database.close()
+
+    def _has_many_words(self) -> bool:
+        """Whether the words are searched by tantivy rather than FTS5."""
+        return self.count_documents() > word_index.FTS5_UPTO and self._words.is_ready()
 
     def _selected(self, filters: Filters) -> tuple[str, list[Any]]:
         """What a filter selects, as a query for the numbers of passages."""

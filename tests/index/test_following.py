@@ -176,7 +176,7 @@ def test_a_snapshot_that_cannot_be_written_costs_nothing_but_a_line(
 ) -> None:
     def full(index: object, name: str) -> None:
         Path(name).write_bytes(b"as far as it came")
-        raise RuntimeError("Error in faiss\nwrite error: No space left on device")
+        raise RuntimeError("Error: 'ret == (size)' failed: 3978 != 25600 (No space left on device)")
 
     monkeypatch.setattr("faiss.write_index", full)
     before = snapshot.read_bytes()
@@ -184,7 +184,9 @@ def test_a_snapshot_that_cannot_be_written_costs_nothing_but_a_line(
     assert snapshot.read_bytes() == before
     assert not list(snapshot.parent.glob("*.tmp"))
     assert [r.levelno for r in caplog.records] == [logging.WARNING]
-    assert "the snapshot cannot be written" in caplog.messages[0]
+    assert caplog.messages == [
+        f"{snapshot}: the snapshot cannot be written: No space left on device"
+    ]
     assert len(found(store)[0]) == 10
 
 
