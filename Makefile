@@ -69,6 +69,8 @@ bench: .venv/installed .venv-test/installed .venv-stock/installed  ## every benc
 	$(TEST)/python -m benchmarks.fusion --data $(DATA)
 	$(TEST)/python -m benchmarks.conversation --data $(DATA)
 	$(TEST)/python -m benchmarks.fuzz
+	$(TEST)/python -m benchmarks.fuzz_files
+	$(TEST)/python -m benchmarks.adding_many
 	$(BIN)/newsquote evaluate $(DATA)/testset_dev.jsonl --corpus $(DATA)/articles --threshold 0
 
 # Whoever means to change the figures records them anew; .ci/run compares with what is recorded.

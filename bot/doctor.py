@@ -13,6 +13,7 @@ from retriever.reader import ReaderError
 
 _MEND = "newsquote restore FILE, a backup; or add the articles again into another home"
 _UNSET = {
+    "fields": "the usual ones",
     "threshold": "the reader's own",
     "threads": "one a core",
     "reranker": NO_RERANKER,
@@ -60,7 +61,7 @@ def _settings(session: Session) -> list[Finding]:
         value = settings.get(name)
         if value is None:
             value = defaults.get(name)
-        shown = _UNSET.get(name, "not set") if value is None else str(value)
+        shown = _UNSET.get(name, "not set") if value in (None, {}) else str(value)
         if isinstance(value, tuple):
             shown = ", ".join(value) or "none"
         if isinstance(value, Secret):

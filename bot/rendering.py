@@ -103,7 +103,8 @@ def _quote(console: Console, quote: Quote, answer: str | None, style: str = "") 
     if answer is not None and start >= 0:
         text.stylize("bold", start, start + len(answer))
     published = "" if quote.published is None else f", {day_in_words(quote.published)}"
-    place = f"{_safe(quote.article)}{copies_in_words(quote)}"
+    page = "" if quote.page is None else f", page {quote.page}"
+    place = f"{_safe(quote.article)}{page}{copies_in_words(quote)}"
     below = Text(f"— {_safe(quote.title)}{published} ({place})", style="dim")
     if not console.is_terminal:
         print_line(console, Text('"').append_text(text).append('"'))

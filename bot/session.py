@@ -28,6 +28,7 @@ class Session:
             threshold=threshold,
             threads=get("threads"),
             web=self._web(),
+            fields=get("fields") or {},
         )
 
     def _web(self) -> WebOptions:

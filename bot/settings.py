@@ -13,6 +13,7 @@ from documents import NewsquoteError
 
 FILE_NAME = "newsquote.toml"
 _PREFIX = "NEWSQUOTE_"
+FIELDS = ("title", "text", "date", "url", "author", "site", "language", "id")
 
 
 class SettingsError(NewsquoteError):
@@ -79,6 +80,18 @@ def _secret(value: object) -> Secret:
     return Secret(_text(value))
 
 
+def _fields(value: object) -> dict[str, str]:
+    """ "text=body,title=headline", or a table of TOML that says the same."""
+    if isinstance(value, str):
+        pairs = [part.partition("=") for part in value.split(",")]
+        value = {name.strip(): field.strip() for name, _, field in pairs}
+    if not isinstance(value, dict) or not all(
+        name in FIELDS and isinstance(field, str) and field for name, field in value.items()
+    ):
+        raise ValueError("a list such as text=body,title=headline")
+    return value
+
+
 @dataclass(frozen=True)
 class _Key:
     cast: Callable[[object], Any]
@@ -98,6 +111,11 @@ KEYS: dict[str, _Key] = {
         _names, "names of hosts", "private hosts, as name or name:port, that may be fetched"
     ),
     "web_pause": _Key(_seconds, "a number of seconds", "between two requests to one host"),
+    "fields": _Key(
+        _fields,
+        "text=body,title=headline and the like",
+        "the fields of JSON and CSV that hold title, text, date, url",
+    ),
     "telegram_token": _Key(_secret, "a text", "the bot's token"),
     "telegram_api": _Key(_text, "an address", "a self-hosted Bot API server"),
 }

@@ -55,7 +55,14 @@ class Article:
     def content_hash(self) -> str:
         """SHA-256 (hexadecimal) of everything that a reader of the article could notice."""
         day = "" if self.published is None else self.published.isoformat()
-        parts = (self.title, day, self.url or "", self.name, str(self.body_start), self.text)
+        parts: tuple[str, ...] = (
+            self.title,
+            day,
+            self.url or "",
+            self.name,
+            str(self.body_start),
+            self.text,
+        )
         moment = "" if self.published_at is None else self.published_at.isoformat()
         further = (self.author, self.site, self.language, moment, *map(str, self.pages))
         if any(further):  # what has none of it hashes as it did before there was any

@@ -1,4 +1,4 @@
-"""Bytes of a text file into text: UTF-8, UTF-16 or cp1252, and never a guess that garbles."""
+"""Bytes of a text file into text, in any encoding, and never a guess that garbles."""
 
 import codecs
 import re
@@ -18,6 +18,11 @@ _UTF8_SEQUENCE = re.compile(
 # Bytes that no prose in cp1252 holds: control characters, the five undefined ones, thorn and y with
 # diaeresis standing as they do in a byte order mark or a torn UTF-16 text.
 _NOT_CP1252_PROSE = re.compile(rb"[\x00-\x08\x0e-\x1f\x81\x8d\x8f\x90\x9d]|\xff\xfe|\xfe\xff")
+_ASCII_LETTER = re.compile(rb"[A-Za-z]")
+_BEYOND_ASCII = bytes(range(0x80, 0x100))
+_WESTERN_SHARE = 0.2  # of letters beyond ASCII: French and German have up to a tenth
+_SHORTEST_GUESSED = 48  # bytes; fewer say too little of their encoding
+_SAMPLE = 65536
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
@@ -25,8 +30,10 @@ def decode(raw: bytes, source: str) -> str:
     """Return the text of `raw`, line ends as "\\n", without a byte order mark.
 
     A byte order mark decides. Without one it is UTF-8 when it decodes as such, UTF-16 when every
-    other byte is zero, and otherwise cp1252, unless the bytes hold sequences that only a (damaged)
-    UTF-8 text holds.
+    other byte is zero, and refused when it holds sequences that only a (damaged) UTF-8 text holds.
+    Where few of its letters are beyond ASCII, as in the languages of western Europe, it is cp1252
+    when it can be; otherwise what charset-normalizer finds, if it finds anything that reads as
+    text.
 
     :param raw: the whole file.
     :param source: what an error names.
@@ -41,13 +48,47 @@ def decode(raw: bytes, source: str) -> str:
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        if _UTF8_SEQUENCE.search(raw):
+        if _damaged_utf8(raw):
             raise _wrong_byte(raw, error.start, "UTF-8", source) from error
         wrong = _NOT_CP1252_PROSE.search(raw)
+        other = _other_encoding(raw, western=wrong is None)
+        if other is not None:
+            return _clean(raw.decode(other), other, source)
         if wrong:
             raise _wrong_byte(raw, wrong.start(), "UTF-8 or cp1252", source) from error
         return _clean(raw.decode("cp1252"), "cp1252", source)
     return _clean(text, "utf-8", source)
+
+
+def _damaged_utf8(raw: bytes) -> bool:
+    """Whether the bytes beyond ASCII stand in sequences of UTF-8: any, or nearly all of many."""
+    beyond = _beyond_ascii(raw)
+    within = sum(len(found) for found in _UTF8_SEQUENCE.findall(raw))
+    return within > (0.8 * beyond if _foreign(raw) else 0)
+
+
+def _beyond_ascii(raw: bytes) -> int:
+    return len(raw) - len(raw.translate(None, _BEYOND_ASCII))
+
+
+def _foreign(raw: bytes) -> bool:
+    """Whether so many letters lie beyond ASCII that the text is in no western language."""
+    sample = raw[:_SAMPLE]
+    beyond = _beyond_ascii(sample)
+    letters = len(_ASCII_LETTER.findall(sample)) + beyond
+    return len(sample) >= _SHORTEST_GUESSED and beyond >= _WESTERN_SHARE * letters
+
+
+def _other_encoding(raw: bytes, *, western: bool) -> str | None:
+    """The encoding of a text that is neither UTF-8 nor, by the share of its letters, cp1252."""
+    if len(raw) < _SHORTEST_GUESSED or (western and not _foreign(raw)):
+        return None
+    from charset_normalizer import from_bytes  # here, for UTF-8 does without it
+
+    best = from_bytes(raw, threshold=0.15).best()
+    if best is None or best.encoding in ("ascii", "utf_8") or not best.alphabets:
+        return None
+    return best.encoding
 
 
 def _strict(raw: bytes, encoding: str, source: str, start: int = 0) -> str:

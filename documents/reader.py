@@ -1,6 +1,6 @@
 """Files into articles, as the first component of the adding pipeline."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from haystack import component
@@ -25,7 +25,7 @@ class ArticleReader:
     @component.output_types(
         articles=list[Article], refused=list[UnreadableSourceError], notes=list[Note]
     )
-    def run(self, files: list[SourceFile | Reading]) -> dict[str, Any]:
+    def run(self, files: Sequence[SourceFile | Reading]) -> dict[str, Any]:
         """Read `files`, those here and now that `read_ahead` has not read in a process of its own.
 
         :returns: `articles` in the order of the files, `refused`, one error for each other, and

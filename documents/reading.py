@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePath
 
 from documents.article import Article, article_id
@@ -10,6 +11,8 @@ from documents.formats import DEFAULT_OPTIONS, Draft, ReadingOptions, read_draft
 from documents.sources import SourceFile, read_bytes
 
 _LONGEST_LABEL = 80
+_LONGEST_TITLE = 1_000  # it is embedded with every passage
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,4}\Z")
 
 
 def read_articles(
@@ -29,9 +32,16 @@ def read_noted(
     except UnreadableSourceError as error:
         yield error, ()
         return
+    seen: set[str | None] = set()
     for found in read_drafts(raw, file.name, options, media_type=file.media_type):
         if isinstance(found, Draft):
-            yield article_of(found, file), found.notes
+            # Two messages may have one Message-ID, and two members of an archive one path.
+            key, copy = found.key, 1
+            while key in seen:
+                copy += 1
+                key = f"{found.key or ''}~{copy}"
+            seen.add(key)
+            yield article_of(replace(found, key=key), file), found.notes
         else:
             yield found, ()
 
@@ -69,12 +79,12 @@ def article_of(draft: Draft, file: SourceFile) -> Article:
         id=article_id(source),
         source=source,
         name=name,
-        title=draft.title or PurePath(name).stem.replace("_", " "),
+        title=(draft.title or PurePath(name).stem.replace("_", " "))[:_LONGEST_TITLE],
         published=draft.published,
         text=draft.text,
         body_start=draft.body_start,
         url=draft.url,
-        language=draft.language,
+        language=draft.language if _LANGUAGE.match(draft.language or "") else None,
         published_at=draft.published_at,
         author=draft.author,
         site=draft.site,

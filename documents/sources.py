@@ -36,7 +36,8 @@ class SourceFile:
 def collect_sources(paths: Iterable[Path]) -> Iterator[SourceFile | UnreadableSourceError]:
     """Yield the files at and below `paths`, each once, sorted by name within a folder.
 
-    Hidden files and folders are passed over; so are links to folders, which could go in circles.
+    Hidden files and folders are passed over; so are links to folders, which could go in circles. A
+    link to a file outside the folder that was named is refused: name that file itself.
     A path that is not there is yielded as an error, so that the rest is still read.
     """
     seen: set[Path] = set()
@@ -91,7 +92,11 @@ def _below(path: Path) -> Iterator[SourceFile | UnreadableSourceError]:
                 found = Path(folder, name)
                 name = printable(found.relative_to(root).as_posix())
                 try:
-                    yield SourceFile(found.resolve(), name)
+                    path = found.resolve()
+                    if found.is_symlink() and not path.is_relative_to(root):
+                        yield UnreadableSourceError(name, "a link that leads out of the folder")
+                        continue
+                    yield SourceFile(path, name)
                 except (OSError, RuntimeError):
                     yield UnreadableSourceError(name, "a link that leads in circles")
     for error in failed:

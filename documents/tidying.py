@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Iterable
 
 _LIGATURES = {ord(c): unicodedata.normalize("NFKC", c) for c in "ﬀﬁﬂﬃﬄﬅﬆ"}
-# Soft hyphens, zero-width marks, and the marks that turn the order of what follows: an override
-# would let a quote be shown in another order than it is stored in.
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# Soft hyphens, zero-width marks, and the marks that turn the order of what follows.
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _SPACES = re.compile(r"[ \t\u00a0\u2007\u202f\u2009]+")
@@ -15,6 +15,15 @@ _WORD_START = re.compile(r"^[a-zß-öø-ÿā-ſ]\w*")
 _WORDS = re.compile(r"\w+(?:-\w+)*")
 _ENDS = re.compile(r"[.!?:…。！？][\"'”’»)\]]*$")
 _ITEM = re.compile(r"^\s*(?:[-*•–]\s|\d{1,3}[.)]\s|>)")
+
+
+def without_overrides(text: str) -> str:
+    """Return `text` without the marks that turn the order in which what follows is shown.
+
+    An override lets a quote be read in another order than it is stored in. Arabic and Hebrew text
+    is shown in its own order without such marks.
+    """
+    return _TURNS.sub("", text)
 
 
 def tidy(text: str) -> str:

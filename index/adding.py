@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from haystack import Pipeline
 
@@ -108,7 +108,7 @@ def add_files(
     :param counted: called with the articles and passages written so far, after each batch.
     :param dry_run: read the files and report what would become of them, but write nothing.
     """
-    store = pipeline.get_component("unchanged").store
+    store = cast("UnchangedFilter", pipeline.get_component("unchanged")).store
     arriving = Arriving(
         paths, sitemaps, options=options, web=web, visits=store.visits, processes=_processes()
     )
@@ -142,7 +142,7 @@ def _would_add(pipeline: Pipeline, batch: list[Reading]) -> dict[str, Any]:
     split = pipeline.get_component("splitter").run(articles=filtered["articles"])
     known: dict[bool, list[Article]] = {True: [], False: []}
     for article in filtered["articles"]:
-        known[pipeline.get_component("unchanged").knows(article)].append(article)
+        known[article.id in filtered["changed"]].append(article)
     writer = {"added": known[False], "replaced": known[True]}
     return {"reader": read, "unchanged": filtered, "splitter": split, "writer": writer}
 

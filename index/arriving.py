@@ -1,6 +1,6 @@
 """What was named to be added, files and addresses, read one after the other."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -70,7 +70,7 @@ class Arriving:
         waiting = len(self._addresses) + len(self._sitemaps)
         return len(self._files) + (waiting if self._web is None else self._web.found)
 
-    def batches(self) -> Iterator[list[Reading | Unchanged]]:
+    def batches(self) -> Generator[list[Reading | Unchanged]]:
         """Yield what was read, so many files or pages at a time."""
         if self._files:
             readings = read_ahead(self._files, self._options, processes=self._processes)

@@ -106,6 +106,11 @@ def _embedded_text_hash(document: str) -> bytes:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
+def _details_of_articles(connection: sqlite3.Connection) -> None:
+    """What only some articles have, author and site and pages, as JSON."""
+    connection.execute("ALTER TABLE articles ADD COLUMN details TEXT NOT NULL DEFAULT '{}'")
+
+
 def _visits_of_addresses(connection: sqlite3.Connection) -> None:
     """What was fetched, and how the server tells whether it has changed."""
     connection.execute(
@@ -117,6 +122,7 @@ def _visits_of_addresses(connection: sqlite3.Connection) -> None:
 
 STEPS = (
     Step("keep embeddings by the text they are of", _embeddings_apart),
+    Step("keep details of articles", _details_of_articles),
     Step("remember visits of addresses", _visits_of_addresses),
 )
 FORMAT_VERSION = FIRST_VERSION + len(STEPS)

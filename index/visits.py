@@ -63,7 +63,7 @@ class VisitTable:
             _remember(connection, rows)
 
 
-def _remember(connection: sqlite3.Connection, rows: list[tuple[str | None, ...]]) -> None:
+def _remember(connection: sqlite3.Connection, rows: Sequence[tuple[str | None, ...]]) -> None:
     connection.executemany(
         f"INSERT OR REPLACE INTO visits ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
         rows,

@@ -15,19 +15,21 @@ class UnchangedFilter:
     def __init__(self, *, store: FaissDocumentStore) -> None:
         self.store = store
 
-    @component.output_types(articles=list[Article], unchanged=list[Article])
-    def run(self, articles: list[Article]) -> dict[str, list[Article]]:
-        """Return `articles` that are new or differ from what is stored, and the `unchanged`."""
+    @component.output_types(articles=list[Article], unchanged=list[Article], changed=set[str])
+    def run(self, articles: list[Article]) -> dict[str, Any]:
+        """Return `articles` that are new or differ from what is stored, and the `unchanged`.
+
+        `changed` has the ids of those that the store holds another version of.
+        """
         changed: list[Article] = []
         unchanged: list[Article] = []
+        known: set[str] = set()
         for article in articles:
             stored = self.store.articles.content_hash(article.id)
             (unchanged if stored == article.content_hash else changed).append(article)
-        return {"articles": changed, "unchanged": unchanged}
-
-    def knows(self, article: Article) -> bool:
-        """Whether the store holds some version of `article`."""
-        return self.store.articles.content_hash(article.id) is not None
+            if stored not in (None, article.content_hash):
+                known.add(article.id)
+        return {"articles": changed, "unchanged": unchanged, "changed": known}
 
 
 @component

@@ -1,16 +1,22 @@
 """An archive: articles in, answers out; what the evaluation and the bot talk to."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
 
 from haystack import Pipeline
 
-from documents import DEFAULT_WEB_OPTIONS, Article, NewsquoteError, WebOptions
+from documents import (
+    DEFAULT_WEB_OPTIONS,
+    Article,
+    NewsquoteError,
+    ReadingOptions,
+    WebOptions,
+)
 from index import (
     DEFAULT_MODEL,
     AddReport,
@@ -70,6 +76,7 @@ class ArchiveSettings:
     :param threshold: lowest confidence at which an answer is given, 0 to 1; None: the reader's own.
     :param threads: how many to compute with; None: one for each core.
     :param web: how pages and feeds are fetched.
+    :param fields: see `documents.ReadingOptions.fields`.
     """
 
     folder: Path
@@ -80,6 +87,7 @@ class ArchiveSettings:
     threshold: float | None = None
     threads: int | None = None
     web: WebOptions = DEFAULT_WEB_OPTIONS
+    fields: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         _check(self.top_k, self.threshold)
@@ -236,9 +244,20 @@ class Archive:
         progress: Progress = _silent,
         *,
         sitemaps: Iterable[str] = (),
+        counted: Progress = _silent,
+        dry_run: bool = False,
     ) -> AddReport:
         """Add files, folders, pages and feeds; see `index.add_files`."""
-        return add_files(self._adding, paths, progress, sitemaps=sitemaps, web=self.settings.web)
+        return add_files(
+            self._adding,
+            paths,
+            progress,
+            sitemaps=sitemaps,
+            options=ReadingOptions(fields=self.settings.fields),
+            web=self.settings.web,
+            counted=counted,
+            dry_run=dry_run,
+        )
 
     def articles(self) -> list[ArticleSummary]:
         """Return a line about each article, by name."""

@@ -21,6 +21,7 @@ class Quote:
     :param start: offset of the first code point in `Article.text`; `end` is one past the last.
     :param score: how well the quote answers the question, 0 to 1, higher is better.
     :param also_in: how the other articles are called that say nearly the same (wire copies).
+    :param page: number (from 1) of the page it begins on, where the article came on pages.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Quote:
     end: int
     score: float
     also_in: tuple[str, ...] = ()
+    page: int | None = None
 
     @classmethod
     def of(cls, article: Article, start: int, end: int, *, name: str, score: float) -> "Quote":
@@ -57,6 +59,7 @@ class Quote:
             start=start,
             end=end,
             score=score,
+            page=article.page_at(start),
         )
 
     def stands_in(self, article: Article | None) -> bool:
@@ -73,4 +76,5 @@ class Quote:
         keys = ("text", "article_id", "article", "title", "published", "url", "start", "end")
         fields = asdict(self)
         fields["published"] = None if self.published is None else self.published.isoformat()
-        return {key: fields[key] for key in keys} | {"score": round(self.score, 4)}
+        page = {} if self.page is None else {"page": self.page}
+        return {key: fields[key] for key in keys} | {"score": round(self.score, 4)} | page

@@ -19,24 +19,49 @@ class NothingAddedError(NewsquoteError):
 def add(
     context: typer.Context,
     paths: Annotated[
-        list[str] | None, typer.Argument(help="Files, folders, addresses of pages and feeds.")
+        list[str] | None,
+        typer.Argument(
+            help="Files and folders: text, Markdown, HTML, MHTML, PDF, DOCX, ODT, EPUB, e-mail, "
+            "mailboxes, JSON, JSON Lines, CSV; ZIP and tar of those. Addresses of pages and feeds."
+        ),
     ] = None,
     sitemap: Annotated[
         list[str] | None,
         typer.Option(metavar="ADDRESS", help="Add all pages that a site's sitemap lists."),
     ] = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Read everything and say what would be added; add nothing."),
+    ] = False,
+    fields: Annotated[
+        str | None,
+        typer.Option(
+            help="Fields of JSON and CSV, such as text=body,title=headline. [env: NEWSQUOTE_FIELDS]"
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:
-    """Add articles; what is there already and unchanged costs nothing."""
+    """Add articles; what is there already and unchanged costs nothing.
+
+    When it is interrupted, call it again: what was added stays, and it goes on from there.
+    """
     if not paths and not sitemap:
         raise typer.BadParameter("name files, folders or addresses, or a --sitemap")
-    from bot.progress import shown_progress
+    from bot.progress import shown_adding
 
-    archive = open_session(context).open_archive()
+    archive = open_session(context, fields=fields).open_archive()
     try:
-        with shown_progress(quiet=json) as progress:
-            named = [path if "://" in path else Path(path) for path in paths or ()]
-            report = archive.add(named, progress, sitemaps=sitemap or ())
+        with shown_adding(quiet=json) as shown:
+            report = archive.add(
+                [path if "://" in path else Path(path) for path in paths or ()],
+                shown.files,
+                sitemaps=sitemap or (),
+                counted=shown.counts,
+                dry_run=dry_run,
+            )
+    except KeyboardInterrupt:
+        message = "interrupted: what was added so far is kept; the same command goes on from there"
+        raise NothingAddedError(message) from None
     finally:
         archive.close()
     if json:
@@ -46,10 +71,12 @@ def add(
                 "replaced": report.replaced,
                 "unchanged": report.unchanged,
                 "refused": [{"file": e.source, "reason": e.reason} for e in report.refused],
+                "notes": [{"file": f, "note": n} for f, n in report.notes],
+                **({"dry_run": True} if dry_run else {}),
             }
         )
     else:
-        _show(report)
+        _show(report, dry_run=dry_run)
     if not report.kept:
         raise NothingAddedError("nothing was added: " + _why_nothing(report))
 
@@ -67,7 +94,9 @@ def remove(
     typer.echo(f"removed {article.id}  {article.title}")
 
 
-def _show(report: "AddReport") -> None:
+def _show(report: "AddReport", *, dry_run: bool) -> None:
+    for name, note in report.notes:
+        typer.echo(f"note {name}: {note}", err=True)
     for error in report.refused:
         typer.echo(f"refused {error}", err=True)
     counts = (
@@ -77,7 +106,8 @@ def _show(report: "AddReport") -> None:
         (len(report.refused), "refused"),
     )
     said = ", ".join(f"{count} {what}" for count, what in counts if count)
-    typer.echo(said or "no files found")
+    would = "would be: " if dry_run and said else ""
+    typer.echo(would + said if said else "no files found")
 
 
 def _why_nothing(report: "AddReport") -> str:

@@ -5,17 +5,41 @@ import posixpath
 import re
 import tarfile
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from documents.errors import UnreadableSourceError
 from documents.formats.draft import Draft
 from documents.formats.options import MEGABYTE, ReadingOptions
 from documents.formats.packages import member, opened_zip
-from documents.formats.registry import Found, read_drafts
+from documents.formats.registry import Found, format_of, read_drafts
 
 LARGEST_MEMBER = 64 * MEGABYTE
 _DRIVE = re.compile(r"^[A-Za-z]:")
-_HIDDEN = ("__MACOSX",)
+_NO_PATH = re.compile(r"[\x00-\x1f\x7f#\u202a-\u202e\u2066-\u2069]")
+_SYMBOLIC_LINK, _KIND = 0o120000, 0o170000
+
+
+@dataclass
+class _Budget:
+    """What an archive and those within it may still unpack, in bytes and in members."""
+
+    left: int
+    members: int
+    options: ReadingOptions
+    source: str
+
+    def take(self, size: int) -> None:
+        """Count one more member.
+
+        :raises UnreadableSourceError: when it is one too many or too large.
+        """
+        self.left -= max(0, size)
+        self.members -= 1
+        if self.members < 0:
+            raise UnreadableSourceError(self.source, f"more than {self.options.members} members")
+        if self.left < 0:
+            limit = self.options.expanded // MEGABYTE
+            raise UnreadableSourceError(self.source, f"comes to more than {limit} MB when unpacked")
 
 
 def drafts_of_zip(raw: bytes, source: str, options: ReadingOptions) -> Iterator[Found]:
@@ -23,32 +47,11 @@ def drafts_of_zip(raw: bytes, source: str, options: ReadingOptions) -> Iterator[
 
     Nothing is unpacked onto the disk, so that a path that leads out of the archive leads nowhere;
     such a member is refused all the same, for what it says of where it comes from is not true.
+
+    :raises UnreadableSourceError: when it is none, or unpacks to more than it may.
     """
-    inner = _deeper(source, options)
-    with opened_zip(raw, source, options) as file:
-        for info in sorted(file.infolist(), key=lambda info: info.filename):
-            name = info.filename
-            if info.is_dir() or _hidden(name):
-                continue
-            where = f"{source}/{_shown(name)}"
-            reason = _refusal(name)
-            if reason is None and (info.external_attr >> 16) & 0o170000 == 0o120000:
-                reason = "a symbolic link"
-            if reason is None and info.file_size > LARGEST_MEMBER:
-                reason = f"larger than {LARGEST_MEMBER // MEGABYTE} MB"
-            if reason is None and info.flag_bits & 1:
-                reason = "encrypted: a password is needed"
-            if reason is not None:
-                yield UnreadableSourceError(where, reason)
-                continue
-            try:
-                content = member(file, name, where)
-            except UnreadableSourceError as error:
-                yield error
-                continue
-            left = inner.expanded - len(content)
-            yield from _read(content, name, where, inner)
-            inner = replace(inner, expanded=max(0, left))
+    budget = _Budget(options.expanded, options.members, options, source)
+    yield from _zip(raw, source, options.nesting, budget)
 
 
 def drafts_of_tar(raw: bytes, source: str, options: ReadingOptions) -> Iterator[Found]:
@@ -56,48 +59,56 @@ def drafts_of_tar(raw: bytes, source: str, options: ReadingOptions) -> Iterator[
 
     :raises UnreadableSourceError: when it is none, or unpacks to more than it may.
     """
-    inner = _deeper(source, options)
-    limit = options.expanded // MEGABYTE
-    total = 0
+    budget = _Budget(options.expanded, options.members, options, source)
+    yield from _tar(raw, source, options.nesting, budget)
+
+
+def _zip(raw: bytes, source: str, nesting: int, budget: _Budget) -> Iterator[Found]:
+    with opened_zip(raw, source, budget.options) as file:
+        for info in sorted(file.infolist(), key=lambda info: info.filename):
+            name = info.filename
+            if info.is_dir() or _hidden(name):
+                continue
+            where = f"{source}/{_shown(name)}"
+            reason = _refusal(name, info.file_size)
+            if reason is None and (info.external_attr >> 16) & _KIND == _SYMBOLIC_LINK:
+                reason = "a symbolic link"
+            if reason is not None:
+                yield UnreadableSourceError(where, reason)
+                continue
+            budget.take(info.file_size)
+            try:
+                content = member(file, name, where)
+            except UnreadableSourceError as error:
+                yield error
+                continue
+            yield from _member(content, name, where, nesting, budget)
+
+
+def _tar(raw: bytes, source: str, nesting: int, budget: _Budget) -> Iterator[Found]:
     try:
         with tarfile.open(fileobj=io.BytesIO(raw), mode="r:*") as file:
-            for number, info in enumerate(file):
-                if number >= options.members:
-                    raise UnreadableSourceError(source, f"more than {options.members} members")
-                total += max(0, info.size)
-                if total > options.expanded:
-                    raise UnreadableSourceError(
-                        source, f"comes to more than {limit} MB when unpacked"
-                    )
+            for info in file:
+                # What is passed over is unpacked, too.
+                budget.take(info.size)
                 if info.isdir() or _hidden(info.name):
                     continue
                 where = f"{source}/{_shown(info.name)}"
-                reason = _refusal(info.name)
-                if info.issym() or info.islnk():
-                    reason = "a symbolic link" if info.issym() else "a hard link"
-                elif not info.isreg():
-                    reason = "not a regular file"
-                elif info.size > LARGEST_MEMBER:
-                    reason = f"larger than {LARGEST_MEMBER // MEGABYTE} MB"
+                reason = _refusal(info.name, info.size) or _no_file(info)
                 content = None if reason is not None else file.extractfile(info)
                 if content is None:
                     yield UnreadableSourceError(where, reason or "not a regular file")
                     continue
-                left = replace(inner, expanded=max(0, options.expanded - total))
-                yield from _read(content.read(), info.name, where, left)
+                yield from _member(content.read(), info.name, where, nesting, budget)
     except (tarfile.TarError, EOFError, OSError, ValueError) as error:
         raise UnreadableSourceError(source, "damaged: not a tar archive, or cut short") from error
 
 
-def _deeper(source: str, options: ReadingOptions) -> ReadingOptions:
-    if options.nesting < 1:
-        raise UnreadableSourceError(source, "an archive within an archive within an archive")
-    return replace(options, nesting=options.nesting - 1)
-
-
-def _read(content: bytes, name: str, where: str, options: ReadingOptions) -> Iterator[Found]:
+def _member(
+    content: bytes, name: str, where: str, nesting: int, budget: _Budget
+) -> Iterator[Found]:
     key = f"/{_shown(name)}"
-    for found in read_drafts(content, where, options):
+    for found in _drafts(content, name, where, nesting, budget):
         if not isinstance(found, Draft):
             yield found
         elif found.key is None:
@@ -107,19 +118,47 @@ def _read(content: bytes, name: str, where: str, options: ReadingOptions) -> Ite
             yield replace(found, key=f"{key}{joint}{found.key}")
 
 
-def _refusal(name: str) -> str | None:
-    """Why a member of this name is not read, None where it is."""
+def _drafts(
+    content: bytes, name: str, where: str, nesting: int, budget: _Budget
+) -> Iterator[Found]:
+    """The drafts of a member; of an archive, those of its members, out of the same budget."""
+    format_ = format_of(name, raw=content)
+    if format_ is None or format_.name not in ("ZIP", "tar"):
+        options = replace(budget.options, expanded=max(0, budget.left))
+        yield from read_drafts(content, where, options)
+    elif nesting <= 1:
+        yield UnreadableSourceError(where, "an archive too deep within others")
+    else:
+        within = _zip if format_.name == "ZIP" else _tar
+        try:
+            yield from within(content, where, nesting - 1, budget)
+        except UnreadableSourceError as error:
+            if budget.left < 0 or budget.members < 0:
+                raise
+            yield error
+
+
+def _refusal(name: str, size: int) -> str | None:
+    """Why a member of this name and size is not read, None where it is."""
     path = name.replace("\\", "/")
-    if path.startswith("/") or _DRIVE.match(path) or "\0" in name:
+    if path.startswith("/") or _DRIVE.match(path) or "\0" in name or ".." in path.split("/"):
         return "its path leads out of the archive"
-    if ".." in path.split("/"):
-        return "its path leads out of the archive"
+    if size > LARGEST_MEMBER:
+        return f"larger than {LARGEST_MEMBER // MEGABYTE} MB"
     return None
+
+
+def _no_file(info: tarfile.TarInfo) -> str | None:
+    if info.issym():
+        return "a symbolic link"
+    if info.islnk():
+        return "a hard link"
+    return None if info.isreg() else "not a regular file"
 
 
 def _hidden(name: str) -> bool:
     parts = name.replace("\\", "/").split("/")
-    return any(part in _HIDDEN for part in parts) or any(
+    return "__MACOSX" in parts or any(
         part.startswith(".") and part not in (".", "..") for part in parts
     )
 
@@ -127,5 +166,4 @@ def _hidden(name: str) -> bool:
 def _shown(name: str) -> str:
     """A member's path without what cannot be stored or shown on a line."""
     clean = name.replace("\\", "/").encode("utf-8", "replace").decode()
-    clean = re.sub(r"[\x00-\x1f\x7f#\u202a-\u202e\u2066-\u2069]", "_", clean)
-    return posixpath.normpath(clean).lstrip("/")
+    return posixpath.normpath(_NO_PATH.sub("_", clean)).lstrip("/")

@@ -9,6 +9,7 @@ from documents.dates import first_moment
 from documents.decoding import decode
 from documents.formats.draft import Draft, compose
 from documents.formats.options import ReadingOptions
+from documents.tidying import without_overrides
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -19,7 +20,7 @@ _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\ud800-\udfff]")
 
 def drafts_of_markdown(raw: bytes, source: str, options: ReadingOptions) -> Iterator[Draft]:
     """Yield the draft of a Markdown file."""
-    yield read_markdown(decode(raw, source))
+    yield read_markdown(without_overrides(decode(raw, source)))
 
 
 def read_markdown(text: str) -> Draft:

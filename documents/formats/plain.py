@@ -8,6 +8,7 @@ from documents.decoding import decode
 from documents.formats.draft import Draft
 from documents.formats.options import ReadingOptions
 from documents.furniture import strip_furniture
+from documents.tidying import without_overrides
 
 _LONGEST_TITLE = 300
 _HEAD_LINE = re.compile(r"[^\n]*(?:\n\s*|\Z)")
@@ -15,7 +16,7 @@ _HEAD_LINE = re.compile(r"[^\n]*(?:\n\s*|\Z)")
 
 def drafts_of_plain(raw: bytes, source: str, options: ReadingOptions) -> Iterator[Draft]:
     """Yield the draft of a text file."""
-    yield read_plain(decode(raw, source))
+    yield read_plain(without_overrides(decode(raw, source)))
 
 
 def read_plain(text: str) -> Draft:

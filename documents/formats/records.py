@@ -82,7 +82,7 @@ def drafts_of_csv(raw: bytes, source: str, options: ReadingOptions) -> Iterator[
     try:
         rows = csv.DictReader(io.StringIO(text, newline=""), dialect=dialect)
         columns = [name for name in rows.fieldnames or () if name]
-        if _value(dict.fromkeys(columns, "x"), "text", options.fields) is None:
+        if _value(dict.fromkeys(columns, "some text"), "text", options.fields) is None:
             wanted = options.fields.get("text") or "text"
             had = ", ".join(columns[:8])[:200]
             raise UnreadableSourceError(
@@ -165,8 +165,11 @@ def _value(record: Mapping[str, Any], what: str, fields: Mapping[str, str]) -> A
         return value
     by_name = {str(name).strip().lower().replace(" ", "_"): value for name, value in record.items()}
     for name in USUAL[what].split():
-        if by_name.get(name) not in (None, "", []):
-            return by_name[name]
+        found = by_name.get(name)
+        if what == "text" and isinstance(found, str) and " " not in found.strip():
+            continue  # a name or an address rather than words
+        if found not in (None, "", []):
+            return found
     return None
 
 

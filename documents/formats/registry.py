@@ -90,7 +90,7 @@ FORMATS = (
     ),
 )
 SUFFIXES = tuple(sorted(suffix for format_ in FORMATS for suffix in format_.suffixes))
-CONTAINERS = frozenset(("ZIP", "tar", "mailbox", "JSON", "JSON Lines", "CSV", "feed"))
+_MOST_REFUSED = 100  # parts of one file that are named, each with its reason
 
 
 def format_of(name: str, *, raw: bytes = b"", media_type: str | None = None) -> Format | None:
@@ -134,26 +134,47 @@ def read_drafts(
     if format_ is None:
         yield UnreadableSourceError(name, f"not a format that is read ({' '.join(SUFFIXES)})")
         return
-    found = 0
+    named = _Named(name)
     try:
-        for draft in format_.load()(raw, name, options):
-            found += 1
-            if isinstance(draft, Draft) and not any(map(str.isalnum, draft.text)):
-                yield UnreadableSourceError(
-                    name if draft.key is None else f"{name}#{draft.key}", "empty"
-                )
-            else:
-                yield draft
+        for found in format_.load()(raw, name, options):
+            yield from named.through(found)
     except UnreadableSourceError as error:
-        found += 1
-        yield error
+        yield from named.through(error)
     except MemoryError:
         raise
     except Exception as error:  # whatever a library makes of a damaged file
-        found += 1
-        yield UnreadableSourceError(name, f"damaged, or no {format_.name} file ({_said(error)})")
-    if not found:
-        yield UnreadableSourceError(name, "empty")
+        reason = f"damaged, or no {format_.name} file ({_said(error)})"
+        yield from named.through(UnreadableSourceError(name, reason))
+    yield from named.rest()
+
+
+class _Named:
+    """Names the parts of a file that give no article, as many as anyone reads."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._found = self._refused = 0
+
+    def through(self, found: Found) -> Iterator[Found]:
+        """Yield what was found, an error where it is a draft without a word."""
+        self._found += 1
+        if isinstance(found, Draft) and not any(map(str.isalnum, found.text)):
+            where = self._name if found.key is None else f"{self._name}#{found.key}"
+            found = UnreadableSourceError(where, "empty")
+        if isinstance(found, UnreadableSourceError):
+            self._refused += 1
+            if self._refused > _MOST_REFUSED:
+                return
+        yield found
+
+    def rest(self) -> Iterator[Found]:
+        """Yield how many were not named, and that a file is empty that gave nothing at all."""
+        if self._refused > _MOST_REFUSED:
+            more = self._refused - _MOST_REFUSED
+            reason = f"{more} more parts of it give no article either"
+            yield UnreadableSourceError(self._name, reason)
+        if not self._found:
+            yield UnreadableSourceError(self._name, "empty")
 
 
 def _said(error: Exception) -> str:

@@ -3,7 +3,7 @@
 import queue
 import threading
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -32,7 +32,7 @@ class Reading:
 
 def read_ahead(
     files: Sequence[SourceFile], options: ReadingOptions = DEFAULT_OPTIONS, *, processes: int = 1
-) -> Iterator[Reading]:
+) -> Generator[Reading, None, None]:
     """Yield what is in `files`, in their order; up to a few hundred are read before it is asked.
 
     The processes are ended with the iterator.

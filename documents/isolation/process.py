@@ -36,7 +36,6 @@ class ReadingProcess:
         self.options = options
         self._process: subprocess.Popen[bytes] | None = None
         self._connection: Connection | None = None
-        self._fresh = True
 
     def read(self, file: SourceFile) -> Iterator[Found]:
         """Yield what is in `file`, articles with notes about them, and errors."""
@@ -45,16 +44,17 @@ class ReadingProcess:
             connection.send_bytes(wire.asked(file))
             if file.content is not None:
                 connection.send_bytes(file.content)
-            while True:
-                message = self._answer(connection)
-                if message is None:
-                    self.close()
-                    reason = f"reading it takes longer than {self.options.seconds:g} seconds"
-                    yield UnreadableSourceError(file.name, reason), ()
-                    return
+            while connection.poll(self.options.seconds):
+                message: wire.Message = json.loads(connection.recv_bytes())
                 if "done" in message:
                     return
                 yield wire.item_of(message), tuple(message.get("notes", ()))
+                if message.get("last"):
+                    self.close()
+                    return
+            self.close()
+            reason = f"reading it takes longer than {self.options.seconds:g} seconds"
+            yield UnreadableSourceError(file.name, reason), ()
         except (EOFError, OSError):  # it was ended by the system, or by a fault of a library
             self.close()
             reason = "the process that read it broke down, perhaps for want of memory"
@@ -94,14 +94,7 @@ class ReadingProcess:
                     stderr=subprocess.DEVNULL,
                 )
             self._connection = here
-            self._fresh = True
+            if not here.poll(_START_SECONDS):
+                raise TimeoutError("the process that reads files does not start")
+            here.recv_bytes()
         return self._connection
-
-    def _answer(self, connection: Connection) -> wire.Message | None:
-        """The next message, None where it does not come in time; starting takes its own time."""
-        seconds = self.options.seconds + (_START_SECONDS if self._fresh else 0)
-        if not connection.poll(seconds):
-            return None
-        self._fresh = False
-        message: wire.Message = json.loads(connection.recv_bytes())
-        return message

@@ -49,8 +49,13 @@ def found(item: Article | UnreadableSourceError, notes: tuple[str, ...] = ()) ->
     return _bytes({"article": fields, "notes": notes})
 
 
+def given_up(error: UnreadableSourceError) -> bytes:
+    """Return the message that a file was too much for this process, which ends with it."""
+    return _bytes({"refused": error.source, "reason": error.reason, "last": True})
+
+
 def done() -> bytes:
-    """Return the message that a file has been read to its end."""
+    """Return the message that a file has been read to its end, or that reading may begin."""
     return _bytes({"done": True})
 
 

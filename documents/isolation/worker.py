@@ -25,6 +25,7 @@ def main() -> None:
     connection = Connection(int(sys.argv[1]))
     options = wire.options_of(sys.argv[2])
     limit(options)
+    connection.send_bytes(wire.done())
     while True:
         try:
             file = wire.file_of(connection.recv_bytes(), connection.recv_bytes)
@@ -56,6 +57,7 @@ def _answer(connection: Connection, file: SourceFile, options: ReadingOptions) -
             signal.alarm(alarm)
     except MemoryError:
         reason = f"reading it takes more than {options.memory // MEGABYTE} MB of memory"
-        connection.send_bytes(wire.found(UnreadableSourceError(file.name, reason)))
+        connection.send_bytes(wire.given_up(UnreadableSourceError(file.name, reason)))
+        sys.exit()  # what a library was at when memory ran out is anyone's guess
     signal.alarm(0)
     connection.send_bytes(wire.done())

@@ -88,3 +88,21 @@ def test_any_bytes_give_text_without_control_characters_or_a_clear_refusal(raw: 
     assert "\n" not in refusal
     assert not CONTROL & set(text)
     text.encode()
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1251", "Трамвай сошёл с рельсов в субботу утром, никто не пострадал. Движение "),
+        ("koi8-r", "Трамвай сошёл с рельсов в субботу утром, никто не пострадал. Движение "),
+        ("cp1253", "Το τραμ βγήκε από τις ράγες το πρωί του Σαββάτου και κανείς δεν "),
+        ("cp1255", "החשמלית ירדה מהפסים בשבת בבוקר ואיש לא נפגע. התנועה חודשה "),
+        ("cp1256", "خرج الترام عن القضبان صباح يوم السبت ولم يصب أحد بأذى. استؤنفت "),
+        ("shift_jis", "土曜日の朝、路面電車が脱線しましたが、負傷者はいませんでした。運転は"),
+        ("gb18030", "星期六早上，一辆电车脱轨，无人受伤。当天下午恢复通车，市长说。"),
+        ("euc-kr", "토요일 아침 전차가 탈선했지만 다친 사람은 없었다. 오후에 운행이 "),
+        ("cp1252", "Le tramway a déraillé samedi matin près du café; personne n’a été blessé à "),
+    ],
+)
+def test_a_text_in_any_encoding_is_read(encoding: str, text: str) -> None:
+    assert decode((text * 3).encode(encoding), "a.txt") == text * 3

@@ -10,7 +10,7 @@ from documents.errors import UnreadableSourceError
 from documents.formats import SUFFIXES
 from documents.passages import passages_of
 from documents.reader import ArticleReader
-from documents.reading import read_article
+from documents.reading import read_article, read_articles
 from documents.sentences import LONGEST_SENTENCE
 from documents.sources import SourceFile
 
@@ -63,6 +63,14 @@ def test_what_gives_no_article_is_refused_with_the_reason(
 
 def test_the_suffix_counts_in_upper_case_too(tmp_path: Path) -> None:
     assert read_article(source(tmp_path / "A.TXT", "It rained.")).text == "It rained."
+
+
+def test_articles_of_one_file_never_share_an_id(tmp_path: Path) -> None:
+    message = b"From a Thu Jan  1 00:00:00 2015\nMessage-ID: <1@a>\nSubject: Rain\n\nIt rained.\n"
+    found = list(read_articles(source(tmp_path / "a.mbox", message * 3)))
+    names = [article.name for article in found if isinstance(article, Article)]
+    assert names == ["a.mbox#1@a", "a.mbox#1@a~2", "a.mbox#1@a~3"]
+    assert len({article.id for article in found if isinstance(article, Article)}) == 3
 
 
 def test_one_bad_file_leaves_the_others(tmp_path: Path) -> None:

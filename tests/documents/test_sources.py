@@ -55,13 +55,14 @@ def test_what_is_named_twice_is_read_once(tmp_path: Path) -> None:
     ]
 
 
-def test_a_link_to_a_file_elsewhere_is_read_under_its_own_name(tmp_path: Path) -> None:
+def test_a_link_that_leads_out_of_the_folder_is_refused(tmp_path: Path) -> None:
     make(tmp_path, "elsewhere/a.txt", "news/b.txt")
     (tmp_path / "news/c.txt").symlink_to(tmp_path / "elsewhere/a.txt")
     assert found(tmp_path / "news") == [
         (tmp_path / "news/b.txt", "b.txt"),
-        (tmp_path / "elsewhere/a.txt", "c.txt"),
+        "c.txt: a link that leads out of the folder",
     ]
+    assert found(tmp_path / "news/c.txt") == [(tmp_path / "elsewhere/a.txt", "a.txt")]
 
 
 def test_links_that_lead_in_circles_are_survived(tmp_path: Path) -> None:

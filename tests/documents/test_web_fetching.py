@@ -15,15 +15,26 @@ from documents.web.pace import Pace
 from tests.documents.web_server import Asked, Page, WebServer
 
 
-def fetcher(web: WebServer, slept: list[float] | None = None, **options: float) -> Fetcher:
-    given = {"pause": 0, "timeout": 5, "backoff": 1.0, **options}
-    sleep = (lambda seconds: None) if slept is None else slept.append
-    return Fetcher(WebOptions(private_hosts=(web.host,), **given), sleep=sleep)  # type: ignore[arg-type]
+def fetcher(
+    web: WebServer,
+    slept: list[float] | None = None,
+    *,
+    tries: int = 3,
+    timeout: float = 5.0,
+    body: int = 2**24,
+) -> Fetcher:
+    options = WebOptions(
+        private_hosts=(web.host,), pause=0, tries=tries, timeout=timeout, body=body
+    )
+    return Fetcher(options, sleep=(lambda seconds: None) if slept is None else slept.append)
 
 
-def refusal(web: WebServer, path: str, **options: float) -> str:
+def refusal(
+    web: WebServer, path: str, *, tries: int = 3, timeout: float = 5.0, body: int = 2**24
+) -> str:
     """Why what is at `path` is not had."""
-    with fetcher(web, **options) as fetching, pytest.raises(UnreadableSourceError) as error:
+    told = fetcher(web, tries=tries, timeout=timeout, body=body)
+    with told as fetching, pytest.raises(UnreadableSourceError) as error:
         fetching.fetch(web.at(path))
     assert error.value.source == web.at(path)
     return error.value.reason

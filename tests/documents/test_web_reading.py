@@ -122,8 +122,10 @@ def test_the_encoding_that_the_server_names_counts(web: WebServer) -> None:
 
 def test_other_formats_are_read_by_their_media_type(web: WebServer) -> None:
     web.pages["/plain"] = Page("Title\n\n04 March 2020\n\nText of it.", media_type="text/plain")
-    web.pages["/list"] = Page('[{"title": "A", "text": "One."}, {"title": "B", "text": "Two."}]',
-                              media_type="application/json")  # fmt: skip
+    records = (
+        '[{"title": "A", "text": "One ferry sank."}, {"title": "B", "text": "Two more sank."}]'
+    )
+    web.pages["/list"] = Page(records, media_type="application/json")
     plain, *listed = read(web, "/plain", "/list").articles
     assert (plain.title, plain.published) == ("Title", date(2020, 3, 4))
     assert [article.title for article in listed] == ["A", "B"]

@@ -35,7 +35,14 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 @pytest.fixture
 def settings(tmp_path: Path, models: dict[str, str]) -> ArchiveSettings:
     """Both models, and two passages to read."""
-    return ArchiveSettings(tmp_path / "home", top_k=2, threads=1, threshold=0, **models)
+    return ArchiveSettings(
+        tmp_path / "home",
+        top_k=2,
+        threads=1,
+        threshold=0,
+        reader=models["reader"],
+        reranker=models["reranker"],
+    )
 
 
 @pytest.fixture
