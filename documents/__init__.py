@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from documents.reading import article_of, read_article, read_articles
     from documents.sentences import sentence_spans
     from documents.sources import SourceFile, collect_sources
-    from documents.web.memory import Visit
+    from documents.web.memory import Unchanged, Visit
     from documents.web.options import DEFAULT_WEB_OPTIONS, WebOptions
-    from documents.web.reading import Unchanged, WebReader
+    from documents.web.reading import WebReader
 
 _MODULES = {
     "documents.article": ("Article", "article_id"),
@@ -31,9 +31,9 @@ _MODULES = {
     "documents.reading": ("article_of", "read_article", "read_articles"),
     "documents.sentences": ("sentence_spans",),
     "documents.sources": ("SourceFile", "collect_sources"),
-    "documents.web.memory": ("Visit",),
+    "documents.web.memory": ("Unchanged", "Visit"),
     "documents.web.options": ("DEFAULT_WEB_OPTIONS", "WebOptions"),
-    "documents.web.reading": ("Unchanged", "WebReader"),
+    "documents.web.reading": ("WebReader",),
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 

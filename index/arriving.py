@@ -3,6 +3,7 @@
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from documents import (
     Reading,
@@ -11,11 +12,13 @@ from documents import (
     Unchanged,
     UnreadableSourceError,
     WebOptions,
-    WebReader,
     collect_sources,
     read_ahead,
 )
 from index.visits import VisitTable
+
+if TYPE_CHECKING:
+    from documents import WebReader
 
 FILES_IN_A_BATCH = 32
 _PAGES_IN_A_BATCH = 8  # they take a second each: fewer would be lost to an interruption
@@ -87,6 +90,8 @@ class Arriving:
             self._visits.remember(self._web.learned())
 
     def _fetched(self) -> Iterator[list[Reading | Unchanged]]:
+        # Imported here: a question need not wait for the HTTP library.
+        from documents import WebReader
         from documents.web.fetching import Fetcher
 
         self._web = WebReader(

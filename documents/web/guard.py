@@ -55,7 +55,10 @@ class Guard:
         host, port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
         usual = port in _PORTS.values()
         if not usual and f"{host}:{port}" not in self._private and "*" not in self._private:
-            raise RefusedAddressError(address, f"port {port} is not a usual one (80, 443)")
+            reason = (
+                f"port {port} is not a usual one (80, 443); the setting private_hosts allows it"
+            )
+            raise RefusedAddressError(address, reason)
 
     def addresses(self, host: str, port: int) -> list[str]:
         """Return the IP addresses of `host` to connect to, resolved once.

@@ -24,6 +24,13 @@ class Visit:
     refused: str | None = None
 
 
+@dataclass(frozen=True)
+class Unchanged:
+    """What is at an address is stored already, and has not changed."""
+
+    name: str
+
+
 class Memory(Protocol):
     """Remembers visits, and knows what is stored."""
 

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urldefrag, urlsplit, urlunsplit
@@ -15,7 +15,7 @@ from documents.formats.options import DEFAULT_OPTIONS, ReadingOptions
 from documents.isolation import Reading, ReadingProcess
 from documents.sources import SourceFile
 from documents.web.fetching import Fetched, Fetcher
-from documents.web.memory import Memory, NoMemory, Visit
+from documents.web.memory import Memory, NoMemory, Unchanged, Visit
 from documents.web.sitemap import Listed, looks_like_sitemap, read_sitemap
 from documents.web.validators import NO_VALIDATORS, Validators
 
@@ -24,13 +24,6 @@ _IS_FEED = "feed"
 _MOST_SITEMAPS = 50
 _RETRIED_AFTER = timedelta(days=1)  # what gave nothing, and of which the feed says nothing new
 _WHOLE = 60  # words of an entry that are an article where its page gives none
-
-
-@dataclass(frozen=True)
-class Unchanged:
-    """What is at an address is stored already, and has not changed."""
-
-    name: str
 
 
 class WebReader:
