@@ -17,6 +17,7 @@ _UNSET = {
     "threshold": "the reader's own",
     "threads": "one a core",
     "reranker": NO_RERANKER,
+    "private_hosts": "none",
 }
 
 
@@ -54,12 +55,15 @@ def to_json(findings: list[Finding]) -> dict[str, Any]:
 def _settings(session: Session) -> list[Finding]:
     settings = session.settings
     defaults = asdict(session.archive_settings())
+    defaults["web_pause"] = f"{session.archive_settings().web.pause:g}"
     found = []
     for name in KEYS:
         value = settings.get(name)
         if value is None:
             value = defaults.get(name)
         shown = _UNSET.get(name, "not set") if value in (None, {}) else str(value)
+        if isinstance(value, tuple):
+            shown = ", ".join(value) or "none"
         if isinstance(value, Secret):
             shown = "set, not shown"
         elif isinstance(value, frozenset):

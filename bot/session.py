@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.settings import Settings
+from documents import WebOptions
 from retriever import DEFAULT_READER, DEFAULT_TOP_K, Archive, ArchiveSettings
 
 NO_RERANKER = "none"  # so that a flag or variable can take back what a file sets
@@ -26,7 +27,15 @@ class Session:
             top_k=DEFAULT_TOP_K if top_k is None else top_k,
             threshold=threshold,
             threads=get("threads"),
+            web=self._web(),
             fields=get("fields") or {},
+        )
+
+    def _web(self) -> WebOptions:
+        hosts, pause = self.settings.get("private_hosts"), self.settings.get("web_pause")
+        return WebOptions(
+            private_hosts=hosts or (),
+            **({} if pause is None else {"pause": pause}),
         )
 
     def open_archive(self) -> Archive:

@@ -73,6 +73,19 @@ def _ids(value: object) -> frozenset[int]:
         raise ValueError("ids, such as 12345678") from error
 
 
+def _seconds(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float | str) or float(value) < 0:
+        raise ValueError("a number of seconds")
+    return float(value)
+
+
+def _names(value: object) -> tuple[str, ...]:
+    parts = value.split(",") if isinstance(value, str) else value
+    if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
+        raise ValueError("names")
+    return tuple(part.strip() for part in parts if part.strip())
+
+
 def _secret(value: object) -> Secret:
     return Secret(_text(value))
 
@@ -104,6 +117,10 @@ KEYS: dict[str, _Key] = {
     "top_k": _Key(_positive, "a whole number from 1", "passages read for one question"),
     "threshold": _Key(_probability, "a number from 0 to 1", "lowest confidence to answer at"),
     "threads": _Key(_positive, "a whole number from 1", "threads to compute with"),
+    "private_hosts": _Key(
+        _names, "names of hosts", "private hosts, as name or name:port, that may be fetched"
+    ),
+    "web_pause": _Key(_seconds, "a number of seconds", "between two requests to one host"),
     "fields": _Key(
         _fields,
         "text=body,title=headline and the like",

@@ -1,4 +1,4 @@
-"""Articles in: readers for files, cleaning, sentences, passages.
+"""Articles in: readers for files and pages, cleaning, sentences, passages.
 
 What is named here is imported when it is used: a process that only reads files does without
 haystack, which takes half a second and a hundred megabytes.
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from documents.reading import article_of, read_article, read_articles
     from documents.sentences import sentence_spans
     from documents.sources import SourceFile, collect_sources
+    from documents.web.memory import Unchanged, Visit
+    from documents.web.options import DEFAULT_WEB_OPTIONS, WebOptions
+    from documents.web.reading import WebReader
 
 _MODULES = {
     "documents.article": ("Article", "article_id"),
@@ -28,11 +31,15 @@ _MODULES = {
     "documents.reading": ("article_of", "read_article", "read_articles"),
     "documents.sentences": ("sentence_spans",),
     "documents.sources": ("SourceFile", "collect_sources"),
+    "documents.web.memory": ("Unchanged", "Visit"),
+    "documents.web.options": ("DEFAULT_WEB_OPTIONS", "WebOptions"),
+    "documents.web.reading": ("WebReader",),
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 
 __all__ = [
     "DEFAULT_OPTIONS",
+    "DEFAULT_WEB_OPTIONS",
     "SUFFIXES",
     "Article",
     "ArticleReader",
@@ -42,7 +49,11 @@ __all__ = [
     "Reading",
     "ReadingOptions",
     "SourceFile",
+    "Unchanged",
     "UnreadableSourceError",
+    "Visit",
+    "WebOptions",
+    "WebReader",
     "article_id",
     "article_of",
     "collect_sources",

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from documents.article import Article, article_id
 from documents.errors import UnreadableSourceError
 from documents.formats import DEFAULT_OPTIONS, Draft, ReadingOptions, read_drafts
-from documents.sources import SourceFile, printable, read_bytes
+from documents.sources import SourceFile, read_bytes
 
 _LONGEST_LABEL = 80
 _LONGEST_TITLE = 1_000  # it is embedded with every passage
@@ -33,7 +33,7 @@ def read_noted(
         yield error, ()
         return
     seen: set[str | None] = set()
-    for found in read_drafts(raw, file.name, options):
+    for found in read_drafts(raw, file.name, options, media_type=file.media_type):
         if isinstance(found, Draft):
             # Two messages may have one Message-ID, and two members of an archive one path.
             key, copy = found.key, 1
@@ -69,7 +69,7 @@ def article_of(draft: Draft, file: SourceFile) -> Article:
     Where a file holds several, the key of each goes into its source and, shortened, its name. A key
     that begins with a slash is a path within an archive and stays as it is.
     """
-    source = printable(str(file.path))
+    source = file.source
     name = file.name
     if draft.key is not None:
         path, mark, key = _parted(draft.key)

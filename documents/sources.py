@@ -3,7 +3,7 @@
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from documents.errors import UnreadableSourceError
@@ -16,11 +16,21 @@ class SourceFile:
     """A file to read.
 
     :param path: absolute, symbolic links resolved.
-    :param name: its path below the folder that was named, or the file's name.
+    :param name: its path below the folder that was named, or the file's name; its address where it
+        was fetched.
+    :param content: its bytes where they were fetched; `path` means nothing then.
+    :param media_type: what the server called them.
     """
 
     path: Path
     name: str
+    content: bytes | None = field(default=None, repr=False)
+    media_type: str | None = None
+
+    @property
+    def source(self) -> str:
+        """The absolute path or the address, as it is stored."""
+        return printable(str(self.path)) if self.content is None else self.name
 
 
 def collect_sources(paths: Iterable[Path]) -> Iterator[SourceFile | UnreadableSourceError]:
@@ -45,6 +55,8 @@ def read_bytes(file: SourceFile) -> bytes:
 
     :raises UnreadableSourceError: when it is no regular file, is too large or cannot be read.
     """
+    if file.content is not None:
+        return file.content
     try:
         status = file.path.stat()
         if not stat.S_ISREG(status.st_mode):

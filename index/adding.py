@@ -1,33 +1,32 @@
 """Adding files: a haystack Pipeline, run over batches so that any number of files fits."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from haystack import Pipeline
 
 from documents import (
     DEFAULT_OPTIONS,
+    DEFAULT_WEB_OPTIONS,
     Article,
     ArticleReader,
     PassageSplitter,
     Reading,
     ReadingOptions,
-    SourceFile,
     UnreadableSourceError,
-    collect_sources,
-    read_ahead,
+    WebOptions,
 )
+from index.arriving import Arriving, readings_of, unchanged_in
 from index.embedding import PassageEmbedder
 from index.encoder import Encoder
 from index.running import run_pipeline
 from index.store import FaissDocumentStore
 from index.writing import ArticleWriter, UnchangedFilter
 
-_FILES_IN_A_BATCH = 32
 _TOLD = frozenset(("reader", "unchanged", "splitter", "writer"))
 
 Progress = Callable[[int, int], None]
@@ -52,13 +51,16 @@ class AddReport:
         """How many articles of these files the archive now holds."""
         return len(self.added) + len(self.replaced) + len(self.unchanged)
 
-    def with_batch(self, result: dict[str, Any]) -> "AddReport":
-        """Return the report with what the pipeline's components said of one more batch."""
+    def with_batch(self, result: dict[str, Any], same: Iterable[str] = ()) -> "AddReport":
+        """Return the report with what the pipeline's components said of one more batch.
+
+        :param same: addresses at which nothing has changed.
+        """
         unchanged, writer = result["unchanged"]["unchanged"], result["writer"]
         return AddReport(
             added=(*self.added, *(article.name for article in writer["added"])),
             replaced=(*self.replaced, *(article.name for article in writer["replaced"])),
-            unchanged=(*self.unchanged, *(article.name for article in unchanged)),
+            unchanged=(*self.unchanged, *(article.name for article in unchanged), *same),
             refused=(*self.refused, *result["reader"]["refused"]),
             notes=(*self.notes, *result["reader"]["notes"]),
         )
@@ -82,44 +84,48 @@ def adding_pipeline(store: FaissDocumentStore, encoder: Encoder) -> Pipeline:
 
 def add_files(
     pipeline: Pipeline,
-    paths: Iterable[Path],
+    paths: Iterable[Path | str],
     progress: Progress,
     *,
+    sitemaps: Iterable[str] = (),
     options: ReadingOptions = DEFAULT_OPTIONS,
+    web: WebOptions = DEFAULT_WEB_OPTIONS,
     counted: Progress = lambda articles, passages: None,
     dry_run: bool = False,
 ) -> AddReport:
-    """Run `pipeline` over the files at and below `paths`, a batch a transaction.
+    """Run `pipeline` over what is at `paths`, a batch a transaction.
 
     Files are read by processes of their own ahead of the pipeline, so that embedding never waits
-    for them and none of them can harm this one. An interruption loses at most the batch in hand;
-    what was written before it is kept, and found unchanged when the files are added again.
+    for them and none of them can harm this one; pages are fetched here and read in one of those. An
+    interruption loses at most the batch in hand; what was written before it is kept, and found
+    unchanged when the files are added again.
 
+    :param paths: files, folders, and addresses of pages and feeds as text with "://".
     :param progress: called with the files done and the files found, after each batch.
+    :param sitemaps: addresses of sitemaps, all of whose pages are added.
     :param options: how files are read, and within which bounds.
+    :param web: how pages are fetched.
     :param counted: called with the articles and passages written so far, after each batch.
     :param dry_run: read the files and report what would become of them, but write nothing.
     """
-    files: list[SourceFile] = []
-    refused: list[UnreadableSourceError] = []
-    for found in collect_sources(paths):
-        if isinstance(found, SourceFile):
-            files.append(found)
-        else:
-            refused.append(found)
+    store = cast("UnchangedFilter", pipeline.get_component("unchanged")).store
+    arriving = Arriving(
+        paths, sitemaps, options=options, web=web, visits=store.visits, processes=_processes()
+    )
     run = _would_add if dry_run else _add
-    report = AddReport(refused=tuple(refused))
-    done = articles = passages = 0
-    progress(0, len(files))
-    with closing(read_ahead(files, options, processes=_processes())) as readings:
-        for batch in _batches(readings):
-            result = run(pipeline, batch)
-            report = report.with_batch(result)
-            done += sum(reading.found is None for reading in batch)
+    report = AddReport(refused=tuple(arriving.refused))
+    articles = passages = 0
+    progress(0, arriving.found)
+    with closing(arriving.batches()) as batches:
+        for batch in batches:
+            result = run(pipeline, readings_of(batch))
+            report = report.with_batch(result, unchanged_in(batch))
+            if not dry_run:
+                arriving.remember()
             articles += len(result["writer"]["added"]) + len(result["writer"]["replaced"])
             passages += len(result["splitter"]["documents"])
             counted(articles, passages)
-            progress(done, len(files))
+            progress(arriving.done, arriving.found)
     return report
 
 
@@ -139,19 +145,6 @@ def _would_add(pipeline: Pipeline, batch: list[Reading]) -> dict[str, Any]:
         known[article.id in filtered["changed"]].append(article)
     writer = {"added": known[False], "replaced": known[True]}
     return {"reader": read, "unchanged": filtered, "splitter": split, "writer": writer}
-
-
-def _batches(readings: Iterable[Reading]) -> Iterator[list[Reading]]:
-    """Cut what is read into batches of so many files, or of so many articles of few files."""
-    batch: list[Reading] = []
-    for reading in readings:
-        batch.append(reading)
-        finished = sum(r.found is None for r in batch) if reading.found is None else 0
-        if finished == _FILES_IN_A_BATCH or len(batch) >= 2 * _FILES_IN_A_BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
 
 
 def _processes() -> int:

@@ -33,8 +33,7 @@ CREATE TABLE articles (
     revision INTEGER NOT NULL,
     body_start INTEGER NOT NULL,
     content_hash TEXT NOT NULL,
-    text TEXT NOT NULL,
-    details TEXT NOT NULL DEFAULT '{}'
+    text TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX articles_by_basename ON articles (basename);
 CREATE TABLE passages (
@@ -212,7 +211,6 @@ class Database:
 
     def _create(self, manifest: Manifest) -> None:
         if self._is_archive():
-            self._add_details()
             return
         for statement in _SCHEMA.split(";\n"):
             if statement.strip():
@@ -221,14 +219,6 @@ class Database:
         rows = [*first.to_rows(), ("generation", "0")]
         self._connection.executemany("INSERT INTO manifest VALUES (?, ?)", rows)
         self._connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
-
-    def _add_details(self) -> None:
-        """Give the articles of an archive from before there was one their column of details."""
-        columns = self._connection.execute("PRAGMA table_info(articles)").fetchall()
-        if columns and "details" not in [column[1] for column in columns]:
-            self._connection.execute(
-                "ALTER TABLE articles ADD COLUMN details TEXT NOT NULL DEFAULT '{}'"
-            )
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

@@ -106,5 +106,23 @@ def _embedded_text_hash(document: str) -> bytes:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-STEPS = (Step("keep embeddings by the text they are of", _embeddings_apart),)
+def _details_of_articles(connection: sqlite3.Connection) -> None:
+    """What only some articles have, author and site and pages, as JSON."""
+    connection.execute("ALTER TABLE articles ADD COLUMN details TEXT NOT NULL DEFAULT '{}'")
+
+
+def _visits_of_addresses(connection: sqlite3.Connection) -> None:
+    """What was fetched, and how the server tells whether it has changed."""
+    connection.execute(
+        "CREATE TABLE visits (address TEXT PRIMARY KEY, at TEXT NOT NULL, etag TEXT,"
+        " last_modified TEXT, final TEXT, listed TEXT NOT NULL, refused TEXT) WITHOUT ROWID"
+    )
+    connection.execute("CREATE INDEX articles_by_source ON articles (source)")
+
+
+STEPS = (
+    Step("keep embeddings by the text they are of", _embeddings_apart),
+    Step("keep details of articles", _details_of_articles),
+    Step("remember visits of addresses", _visits_of_addresses),
+)
 FORMAT_VERSION = FIRST_VERSION + len(STEPS)

@@ -24,6 +24,7 @@ from index.found import found_document
 from index.manifest import Manifest
 from index.metadata import PassageMetadata
 from index.passages import delete_passages, forget_removed, insert_passage, text_hash
+from index.visits import VisitTable
 from index.word_index import WordIndex
 from index.words import match_query
 
@@ -51,6 +52,7 @@ class FaissDocumentStore(PassageMetadata):
         self.dimension = dimension
         self._database = Database(Path(path), manifest=Manifest(model=model, dimension=dimension))
         self.articles = ArticleTable(self._database)
+        self.visits = VisitTable(self._database)
         self._lock = threading.RLock()
         self._following = FollowingIndex(self._database, model=model, dimension=dimension)
         self._words = WordIndex(self._database)

@@ -10,7 +10,13 @@ from pathlib import Path
 
 from haystack import Pipeline
 
-from documents import Article, NewsquoteError, ReadingOptions
+from documents import (
+    DEFAULT_WEB_OPTIONS,
+    Article,
+    NewsquoteError,
+    ReadingOptions,
+    WebOptions,
+)
 from index import (
     DEFAULT_MODEL,
     AddReport,
@@ -69,6 +75,7 @@ class ArchiveSettings:
         retrieval alone does.
     :param threshold: lowest confidence at which an answer is given, 0 to 1; None: the reader's own.
     :param threads: how many to compute with; None: one for each core.
+    :param web: how pages and feeds are fetched.
     :param fields: see `documents.ReadingOptions.fields`.
     """
 
@@ -79,6 +86,7 @@ class ArchiveSettings:
     reranker: str | None = None
     threshold: float | None = None
     threads: int | None = None
+    web: WebOptions = DEFAULT_WEB_OPTIONS
     fields: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -229,16 +237,23 @@ class Archive:
 
     def add(
         self,
-        paths: Iterable[Path],
+        paths: Iterable[Path | str],
         progress: Progress = _silent,
         *,
+        sitemaps: Iterable[str] = (),
         counted: Progress = _silent,
         dry_run: bool = False,
     ) -> AddReport:
-        """Add the files at and below `paths`; see `index.add_files`."""
-        options = ReadingOptions(fields=self.settings.fields)
+        """Add files, folders, pages and feeds; see `index.add_files`."""
         return add_files(
-            self._adding, paths, progress, options=options, counted=counted, dry_run=dry_run
+            self._adding,
+            paths,
+            progress,
+            sitemaps=sitemaps,
+            options=ReadingOptions(fields=self.settings.fields),
+            web=self.settings.web,
+            counted=counted,
+            dry_run=dry_run,
         )
 
     def articles(self) -> list[ArticleSummary]:

@@ -19,12 +19,16 @@ class NothingAddedError(NewsquoteError):
 def add(
     context: typer.Context,
     paths: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
             help="Files and folders: text, Markdown, HTML, MHTML, PDF, DOCX, ODT, EPUB, e-mail, "
-            "mailboxes, JSON, JSON Lines, CSV; ZIP and tar of those."
+            "mailboxes, JSON, JSON Lines, CSV; ZIP and tar of those. Addresses of pages and feeds."
         ),
-    ],
+    ] = None,
+    sitemap: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ADDRESS", help="Add all pages that a site's sitemap lists."),
+    ] = None,
     dry_run: Annotated[
         bool,
         typer.Option("--dry-run", help="Read everything and say what would be added; add nothing."),
@@ -41,17 +45,17 @@ def add(
 
     When it is interrupted, call it again: what was added stays, and it goes on from there.
     """
-    for path in paths:
-        if "://" in path:
-            raise NothingAddedError(f"{path}: pages are not fetched; save it as .html and add that")
+    if not paths and not sitemap:
+        raise typer.BadParameter("name files, folders or addresses, or a --sitemap")
     from bot.progress import shown_adding
 
     archive = open_session(context, fields=fields).open_archive()
     try:
         with shown_adding(quiet=json) as shown:
             report = archive.add(
-                [Path(path) for path in paths],
+                [path if "://" in path else Path(path) for path in paths or ()],
                 shown.files,
+                sitemaps=sitemap or (),
                 counted=shown.counts,
                 dry_run=dry_run,
             )

@@ -74,6 +74,13 @@ FORMATS = (
         ("application/jsonl", "application/x-ndjson"),
     ),
     Format("CSV", "records:drafts_of_csv", (".csv", ".tsv"), ("text/csv",)),
+    Format(
+        "feed",
+        "feed:drafts_of_feed",
+        (".rss", ".atom"),
+        ("application/rss+xml", "application/atom+xml", "application/feed+json"),
+        (b"<rss", b"<feed"),
+    ),
     Format("ZIP", "archives:drafts_of_zip", (".zip",), ("application/zip",), (b"PK\x03\x04",)),
     Format(
         "tar",

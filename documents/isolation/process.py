@@ -42,6 +42,8 @@ class ReadingProcess:
         try:
             connection = self._started()
             connection.send_bytes(wire.asked(file))
+            if file.content is not None:
+                connection.send_bytes(file.content)
             while connection.poll(self.options.seconds):
                 message: wire.Message = json.loads(connection.recv_bytes())
                 if "done" in message:

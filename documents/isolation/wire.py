@@ -5,6 +5,7 @@ JSON rather than pickles: what comes from a process that has read hostile bytes 
 
 import json
 import os
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
@@ -19,14 +20,23 @@ Message = dict[str, Any]
 
 
 def asked(file: SourceFile) -> bytes:
-    """Return the request to read a file."""
-    return _bytes({"path": os.fsencode(file.path).hex(), "name": file.name})
+    """Return the request to read a file; `content` follows where the file was fetched."""
+    fields = {"path": os.fsencode(file.path).hex(), "name": file.name, "type": file.media_type}
+    return _bytes({**fields, "follows": file.content is not None})
 
 
-def file_of(message: bytes) -> SourceFile:
-    """Return the file that `asked` named."""
+def file_of(message: bytes, content: Callable[[], bytes]) -> SourceFile:
+    """Return the file that `asked` named.
+
+    :param content: receives what follows.
+    """
     fields = json.loads(message)
-    return SourceFile(Path(os.fsdecode(bytes.fromhex(fields["path"]))), fields["name"])
+    return SourceFile(
+        Path(os.fsdecode(bytes.fromhex(fields["path"]))),
+        fields["name"],
+        content=content() if fields["follows"] else None,
+        media_type=fields["type"],
+    )
 
 
 def found(item: Article | UnreadableSourceError, notes: tuple[str, ...] = ()) -> bytes:

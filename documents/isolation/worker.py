@@ -28,7 +28,7 @@ def main() -> None:
     connection.send_bytes(wire.done())
     while True:
         try:
-            file = wire.file_of(connection.recv_bytes())
+            file = wire.file_of(connection.recv_bytes(), connection.recv_bytes)
             _answer(connection, file, options)
         except (EOFError, BrokenPipeError, ConnectionResetError):
             return

@@ -1,0 +1,259 @@
+"""Addresses into articles: pages, feeds with what they lead to, sitemaps."""
+
+import hashlib
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import urldefrag, urlsplit, urlunsplit
+
+from documents.article import Article, article_id
+from documents.errors import UnreadableSourceError
+from documents.formats.feed import looks_like_feed
+from documents.formats.options import DEFAULT_OPTIONS, ReadingOptions
+from documents.isolation import Reading, ReadingProcess
+from documents.sources import SourceFile
+from documents.web.fetching import Fetched, Fetcher
+from documents.web.memory import Memory, NoMemory, Unchanged, Visit
+from documents.web.sitemap import Listed, looks_like_sitemap, read_sitemap
+from documents.web.validators import NO_VALIDATORS, Validators
+
+_FEED = "application/rss+xml"
+_IS_FEED = "feed"
+_MOST_SITEMAPS = 50
+_RETRIED_AFTER = timedelta(days=1)  # what gave nothing, and of which the feed says nothing new
+_WHOLE = 60  # words of an entry that are an article where its page gives none
+
+
+class WebReader:
+    """Reads what is at addresses; fetched here, read in a process with limits.
+
+    :param fetcher: closed with the reader.
+    :param memory: of earlier visits.
+    :param options: how what was fetched is read.
+    :param process: that reads it, left open; None: one of its own, ended with the reader.
+    :ivar found: addresses to fetch, as far as they are known.
+    :ivar done: those that have been dealt with.
+    """
+
+    def __init__(
+        self,
+        fetcher: Fetcher,
+        *,
+        memory: Memory | None = None,
+        options: ReadingOptions = DEFAULT_OPTIONS,
+        process: ReadingProcess | None = None,
+    ) -> None:
+        self._fetcher = fetcher
+        self._memory: Memory = NoMemory() if memory is None else memory
+        self._process = ReadingProcess(options) if process is None else process
+        self._owned = process is None
+        self._learned: list[Visit] = []
+        self._seen: set[str] = set()
+        self.found = 0
+        self.done = 0
+
+    def close(self) -> None:
+        """End connections and process."""
+        self._fetcher.close()
+        if self._owned:
+            self._process.close()
+
+    def learned(self) -> list[Visit]:
+        """Return the visits since this was last asked; to be kept once their articles are."""
+        learned, self._learned = self._learned, []
+        return learned
+
+    def read(
+        self, addresses: Iterable[str], *, sitemaps: Iterable[str] = ()
+    ) -> Iterator[Reading | Unchanged]:
+        """Yield what is at `addresses` and the pages of `sitemaps`, each once."""
+        wanted = [address.strip() for address in addresses]
+        listing = [address.strip() for address in sitemaps]
+        self.found += len(wanted) + len(listing)
+        for address in wanted:
+            if self._first(address):
+                yield from self._at(address)
+            self.done += 1
+        for address in listing:
+            yield from self._sitemap(address)
+            self.done += 1
+
+    def _first(self, address: str) -> bool:
+        new = urldefrag(address)[0] not in self._seen
+        self._seen.add(urldefrag(address)[0])
+        return new
+
+    def _at(self, address: str) -> Iterator[Reading | Unchanged]:
+        """What is at an address that a person named."""
+        visit = self._memory.visit(address)
+        try:
+            fetched = self._fetcher.fetch(address, self._validators(address, visit))
+        except UnreadableSourceError as error:
+            yield _refusal(address, error.reason)
+            return
+        if fetched.body is None:
+            yield Unchanged(address)
+        elif looks_like_sitemap(fetched.body):
+            yield _refusal(address, "a sitemap; add --sitemap ADDRESS adds the pages that it lists")
+        elif looks_like_feed(fetched.body):
+            yield from self._feed(address, fetched)
+        else:
+            yield from self._page(fetched)
+
+    def _validators(self, address: str, visit: Visit | None) -> Validators:
+        if visit is None or visit.refused is not None:
+            return NO_VALIDATORS
+        known = visit.listed == _IS_FEED or self._memory.holds(address)
+        return visit.validators if known else NO_VALIDATORS
+
+    def _page(
+        self, fetched: Fetched, entry: Article | None = None, listed: str = ""
+    ) -> Iterator[Reading]:
+        """The articles of a page; what it does not say of itself, the feed's entry may."""
+        file = _file(fetched)
+        reasons: list[UnreadableSourceError] = []
+        several = False
+        for found, notes in self._process.read(file):
+            if isinstance(found, Article):
+                several = True
+                yield Reading(file, _completed(found, fetched.final, entry), notes)
+            else:
+                reasons.append(found)
+        if not several and entry is not None and len(entry.text.split()) >= _WHOLE:
+            note = f"taken from the feed; its page gives none: {reasons[0].reason}"
+            yield Reading(file, _moved(entry, fetched.address), (note,))
+            several = True
+            reasons = []
+        for error in reasons:
+            yield Reading(file, error)
+        refused = None if several or not reasons else reasons[0].reason
+        self._learn(fetched.address, fetched.validators, listed, refused)
+        yield Reading(file, None)
+
+    def _feed(self, address: str, fetched: Fetched) -> Iterator[Reading | Unchanged]:
+        file = replace(_file(fetched), media_type=_FEED)
+        entries: list[Article] = []
+        for found, _ in self._process.read(file):
+            if isinstance(found, UnreadableSourceError):
+                yield Reading(file, found)
+            else:
+                entries.append(found)
+        entries = entries[: self._fetcher.options.entries]
+        self.found += len(entries)
+        whole = True
+        for entry in entries:
+            if entry.url is None:  # a feed that is all there is
+                yield Reading(file, replace(entry, url=address))
+            elif self._first(entry.url):
+                settled = yield from self._listed(entry.url, _hash(entry), entry)
+                whole = whole and settled
+            self.done += 1
+        if whole:  # else it is asked for again, for the sake of what may come yet
+            self._learn(address, fetched.validators, _IS_FEED)
+        yield Reading(file, None)
+
+    def _sitemap(self, address: str) -> Iterator[Reading | Unchanged]:
+        parts = urlsplit(address)
+        if parts.path in ("", "/"):
+            address = urlunsplit(parts._replace(path="/sitemap.xml"))
+        pages: list[Listed] = []
+        waiting, asked = [address], set[str]()
+        while waiting and len(asked) < _MOST_SITEMAPS:
+            place = waiting.pop(0)
+            if place in asked:
+                continue
+            asked.add(place)
+            try:
+                fetched = self._fetcher.fetch(place)
+                listed, further = read_sitemap(fetched.body or b"", place)
+            except UnreadableSourceError as error:
+                yield _refusal(place, error.reason)
+                continue
+            pages += listed
+            waiting += further
+        pages = [page for page in pages if self._first(page.address)]
+        pages = pages[: self._fetcher.options.pages]
+        self.found += len(pages)
+        for page in pages:
+            yield from self._listed(page.address, page.changed)
+            self.done += 1
+
+    def _listed(
+        self, address: str, listed: str, entry: Article | None = None
+    ) -> Generator[Reading | Unchanged, None, bool]:
+        """What a feed or a sitemap leads to; returns whether there is nothing more to come."""
+        visit = self._memory.visit(address)
+        if visit is not None and listed and visit.listed == listed:
+            if self._memory.holds(address):
+                yield Unchanged(address)
+                return True
+            if visit.refused is None:  # it was removed, and stays so
+                return True
+            if _now() - visit.at < _RETRIED_AFTER:
+                yield _refusal(address, visit.refused)
+                return True
+        try:
+            fetched = self._fetcher.fetch(address, self._validators(address, visit))
+        except UnreadableSourceError as error:
+            self._learn(address, NO_VALIDATORS, listed, error.reason)
+            yield _refusal(address, error.reason)
+            return False
+        if fetched.body is None:
+            self._learn(address, visit.validators if visit else NO_VALIDATORS, listed)
+            yield Unchanged(address)
+        elif looks_like_feed(fetched.body) or looks_like_sitemap(fetched.body):
+            self._learn(address, NO_VALIDATORS, listed, "a feed, not an article")
+            yield _refusal(address, "a feed, not an article")
+        else:
+            yield from self._page(fetched, entry, listed)
+        return True
+
+    def _learn(
+        self, address: str, validators: Validators, listed: str = "", refused: str | None = None
+    ) -> None:
+        self._learned.append(Visit(address, _now(), validators, listed, refused))
+
+
+def _file(fetched: Fetched) -> SourceFile:
+    body, charset = fetched.body or b"", fetched.charset
+    if charset and charset.lower().replace("-", "") != "utf8" and "html" in fetched.media_type:
+        # What the server says of the encoding counts more than what the page does.
+        with suppress(LookupError):
+            body = body.decode(charset, "replace").encode()
+    return SourceFile(Path(), fetched.address, content=body, media_type=fetched.media_type or None)
+
+
+def _completed(article: Article, final: str, entry: Article | None) -> Article:
+    """`article` with its address, and with what only the feed says of it."""
+    article = replace(article, url=article.url or final)
+    if entry is None:
+        return article
+    dated = article if article.published is not None else entry
+    return replace(
+        article,
+        published=dated.published,
+        published_at=dated.published_at,
+        author=article.author or entry.author,
+        site=article.site or entry.site,
+        language=article.language or entry.language,
+    )
+
+
+def _moved(entry: Article, address: str) -> Article:
+    """An entry as the article of the page that it leads to."""
+    return replace(entry, id=article_id(address), source=address, name=address)
+
+
+def _hash(entry: Article) -> str:
+    return hashlib.sha256(entry.content_hash.encode()).hexdigest()[:32]
+
+
+def _refusal(address: str, reason: str) -> Reading:
+    file = SourceFile(Path(), address, content=b"")
+    return Reading(file, UnreadableSourceError(address, reason))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

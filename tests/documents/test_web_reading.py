@@ -1,0 +1,340 @@
+"""Addresses into articles: pages, feeds with what they lead to, sitemaps."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from documents import Article, Reading, Unchanged, UnreadableSourceError, Visit, WebReader
+from documents.isolation import ReadingProcess
+from documents.web.fetching import Fetcher
+from documents.web.options import WebOptions
+from tests.documents.web_server import Page, WebServer, article_page
+
+_RSS = (
+    '<?xml version="1.0"?><rss version="2.0"><channel><title>Ardmouth Post</title>{}'
+    "</channel></rss>"
+)
+_ATOM = (
+    '<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>Ardmouth Post</title>'
+    "{}</feed>"
+)
+
+
+@dataclass
+class Remembering:
+    """A memory of what a reader learned and of what is stored."""
+
+    visits: dict[str, Visit] = field(default_factory=dict)
+    stored: set[str] = field(default_factory=set)
+
+    def visit(self, address: str) -> Visit | None:
+        return self.visits.get(address)
+
+    def holds(self, address: str) -> bool:
+        return address in self.stored
+
+
+@dataclass(frozen=True)
+class Read:
+    """What came of reading: articles, the addresses that had not changed, and the errors."""
+
+    articles: list[Article]
+    unchanged: list[str]
+    refused: list[str]
+    notes: list[str]
+
+
+@pytest.fixture
+def memory() -> Remembering:
+    """A memory of nothing yet."""
+    return Remembering()
+
+
+_PROCESS = ReadingProcess()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def process() -> Iterator[None]:
+    """One process reads for all of these tests: to start it takes the longest."""
+    yield
+    _PROCESS.close()
+
+
+def read(
+    web: WebServer, *paths: str, memory: Remembering | None = None, sitemaps: tuple[str, ...] = ()
+) -> Read:
+    """Read what is at paths of a server; what is read is remembered as stored."""
+    fetcher = Fetcher(WebOptions(private_hosts=(web.host,), pause=0, tries=1))
+    found: list[Reading | Unchanged] = []
+    with closing(WebReader(fetcher, memory=memory, process=_PROCESS)) as reader:
+        found += reader.read(map(web.at, paths), sitemaps=map(web.at, sitemaps))
+        assert reader.done == reader.found
+        if memory is not None:
+            memory.visits |= {visit.address: visit for visit in reader.learned()}
+    readings = [item for item in found if isinstance(item, Reading)]
+    articles = [item.found for item in readings if isinstance(item.found, Article)]
+    if memory is not None:
+        memory.stored |= {article.source for article in articles}
+    return Read(
+        articles,
+        [item.name for item in found if isinstance(item, Unchanged)],
+        [str(i.found) for i in readings if isinstance(i.found, UnreadableSourceError)],
+        [note for item in readings for note in item.notes],
+    )
+
+
+def item(web: WebServer, path: str, *, title: str = "Entry", more: str = "") -> str:
+    return f"<item><title>{title}</title><link>{web.at(path)}</link>{more}</item>"
+
+
+def feed(*items: str) -> Page:
+    return Page(_RSS.format("".join(items)), media_type="application/rss+xml")
+
+
+def test_a_page_gives_its_article(web: WebServer) -> None:
+    head = '<link rel="canonical" href="https://post.example/storm">'
+    web.pages["/short"] = Page(status=301, headers={"Location": "/storm?ref=1"})
+    web.pages["/storm?ref=1"] = Page(article_page(head=head))
+    (article,) = read(web, "/short").articles
+    assert article.source == article.name == web.at("/short")
+    assert article.url == "https://post.example/storm"
+    assert article.title == "Storm closes the coast road"
+    assert article.published == date(2020, 3, 4)
+    assert "Buses take the inland road" in article.text
+
+
+def test_without_a_canonical_address_the_one_that_it_was_found_at_counts(web: WebServer) -> None:
+    web.pages["/a"] = Page(status=302, headers={"Location": "/b"})
+    web.pages["/b"] = Page(article_page())
+    assert [article.url for article in read(web, "/a").articles] == [web.at("/b")]
+
+
+def test_the_encoding_that_the_server_names_counts(web: WebServer) -> None:
+    page = article_page("Café am Hafen schließt", body="Das Café schließt im März. " * 20)
+    web.pages["/"] = Page(page.encode("cp1252"), media_type="text/html; charset=windows-1252")
+    (article,) = read(web, "/").articles
+    assert article.title == "Café am Hafen schließt"
+    assert "Das Café schließt im März." in article.text
+
+
+def test_other_formats_are_read_by_their_media_type(web: WebServer) -> None:
+    web.pages["/plain"] = Page("Title\n\n04 March 2020\n\nText of it.", media_type="text/plain")
+    records = (
+        '[{"title": "A", "text": "One ferry sank."}, {"title": "B", "text": "Two more sank."}]'
+    )
+    web.pages["/list"] = Page(records, media_type="application/json")
+    plain, *listed = read(web, "/plain", "/list").articles
+    assert (plain.title, plain.published) == ("Title", date(2020, 3, 4))
+    assert [article.title for article in listed] == ["A", "B"]
+    assert all(article.source.startswith(web.at("/list#")) for article in listed)
+
+
+def test_a_page_without_an_article_is_refused_with_the_reason(web: WebServer) -> None:
+    web.pages["/empty"] = Page("<!DOCTYPE html><html><body></body></html>")
+    web.pages["/picture"] = Page(b"\x89PNG\r\n\x1a\n", media_type="image/png")
+    refused = read(web, "/empty", "/missing", "/picture").refused
+    assert refused[0] == f"{web.at('/empty')}: no article text found in the page"
+    assert refused[1] == f"{web.at('/missing')}: not found"
+    assert refused[2].startswith(f"{web.at('/picture')}: not a format that is read")
+
+
+def rss(web: WebServer) -> Page:
+    return feed(item(web, "/1", title="One"), item(web, "/2", title="Two"))
+
+
+def atom(web: WebServer) -> Page:
+    entries = "".join(
+        f"<entry><id>{n}</id><title>E</title><link href='{web.at(f'/{n}')}'/></entry>"
+        for n in (1, 2)
+    )
+    return Page(_ATOM.format(entries), media_type="text/xml")
+
+
+def json_feed(web: WebServer) -> Page:
+    items = ", ".join(f'{{"id": "{n}", "title": "E", "url": "{web.at(f"/{n}")}"}}' for n in (1, 2))
+    start = '{"version": "https://jsonfeed.org/version/1.1", "title": "Ardmouth Post"'
+    return Page(f'{start}, "items": [{items}]}}', media_type="application/json")
+
+
+@pytest.mark.parametrize("made", [rss, atom, json_feed])
+def test_a_feed_gives_what_it_leads_to(web: WebServer, made: object) -> None:
+    assert callable(made)
+    web.pages["/feed"] = made(web)
+    web.pages["/1"] = Page(article_page("Storm closes the coast road"))
+    web.pages["/2"] = Page(article_page("Bakery opens on the quay", day=None))
+    articles = read(web, "/feed").articles
+    assert [article.source for article in articles] == [web.at("/1"), web.at("/2")]
+    assert [article.title for article in articles] == [
+        "Storm closes the coast road", "Bakery opens on the quay",
+    ]  # fmt: skip
+    assert {article.site for article in articles} == {"Ardmouth Post"}
+
+
+def test_the_feed_says_what_the_page_does_not(web: WebServer) -> None:
+    more = "<pubDate>Wed, 04 Mar 2020 10:00:00 +0100</pubDate>"
+    web.pages["/feed"] = feed(item(web, "/1", more=more))
+    web.pages["/1"] = Page(article_page(day=None))
+    (article,) = read(web, "/feed").articles
+    assert article.published == date(2020, 3, 4)
+    assert article.published_at == datetime(2020, 3, 4, 9, tzinfo=UTC)
+
+
+def test_a_feed_s_own_words_stand_in_for_a_page_that_has_none(web: WebServer) -> None:
+    words = "The harbour was dredged again, to the relief of the fishing fleet. " * 8
+    web.pages["/feed"] = feed(item(web, "/1", more=f"<description>{words}</description>"))
+    web.pages["/1"] = Page("<!DOCTYPE html><html><body><script>app()</script></body></html>")
+    found = read(web, "/feed")
+    assert [article.source for article in found.articles] == [web.at("/1")]
+    assert "relief of the fishing fleet" in found.articles[0].text
+    assert found.notes == [
+        "taken from the feed; its page gives none: no article text found in the page"
+    ]
+
+
+def test_what_a_feed_says_nothing_new_of_is_not_fetched_again(
+    web: WebServer, memory: Remembering
+) -> None:
+    web.pages["/feed"] = feed(item(web, "/1"))
+    web.pages["/1"] = Page(article_page())
+    assert len(read(web, "/feed", memory=memory).articles) == 1
+    web.pages["/feed"] = feed(item(web, "/2", title="New"), item(web, "/1"))
+    web.pages["/2"] = Page(article_page("Bakery opens on the quay"))
+    web.asked.clear()
+    again = read(web, "/feed", memory=memory)
+    assert [article.source for article in again.articles] == [web.at("/2")]
+    assert again.unchanged == [web.at("/1")]
+    assert web.paths() == ["/feed", "/2"]
+
+
+def test_what_a_feed_says_something_new_of_is_fetched_again(
+    web: WebServer, memory: Remembering
+) -> None:
+    web.pages["/feed"] = feed(item(web, "/1"))
+    web.pages["/1"] = Page(article_page())
+    read(web, "/feed", memory=memory)
+    web.pages["/feed"] = feed(item(web, "/1", title="Entry, corrected"))
+    web.pages["/1"] = Page(article_page("Storm closes both roads"))
+    assert [a.title for a in read(web, "/feed", memory=memory).articles] == [
+        "Storm closes both roads"
+    ]
+
+
+def test_a_feed_and_a_page_that_have_not_changed_cost_one_request_each(
+    web: WebServer, memory: Remembering
+) -> None:
+    web.pages["/feed"] = Page(feed(item(web, "/1")).body, headers={"ETag": '"f"'})
+    web.pages["/1"] = Page(article_page(), headers={"ETag": '"1"'})
+    read(web, "/feed", memory=memory)
+    web.asked.clear()
+    again = read(web, "/feed", "/1", memory=memory)
+    assert again.articles == []
+    assert again.unchanged == [web.at("/feed"), web.at("/1")]
+    assert web.paths() == ["/feed", "/1"]
+
+
+def test_what_was_removed_stays_so_until_its_own_address_is_added(
+    web: WebServer, memory: Remembering
+) -> None:
+    web.pages["/feed"] = feed(item(web, "/1"))
+    web.pages["/1"] = Page(article_page(), headers={"ETag": '"1"'})
+    read(web, "/feed", memory=memory)
+    memory.stored.clear()
+    assert read(web, "/feed", memory=memory) == Read([], [], [], [])
+    assert len(read(web, "/1", memory=memory).articles) == 1
+
+
+def test_what_a_feed_led_to_in_vain_is_tried_again_the_next_day(
+    web: WebServer, memory: Remembering
+) -> None:
+    web.pages["/feed"] = feed(item(web, "/1"))
+    assert read(web, "/feed", memory=memory).refused == [f"{web.at('/1')}: not found"]
+    web.asked.clear()
+    assert read(web, "/feed", memory=memory).refused == [f"{web.at('/1')}: not found"]
+    assert web.paths() == ["/feed"]
+    visit = memory.visits[web.at("/1")]
+    memory.visits[web.at("/1")] = Visit(
+        visit.address, visit.at - timedelta(days=2), listed=visit.listed, refused=visit.refused
+    )
+    web.pages["/1"] = Page(article_page())
+    assert len(read(web, "/feed", memory=memory).articles) == 1
+
+
+def test_entities_of_a_feed_are_not_expanded(web: WebServer) -> None:
+    bomb = "".join(
+        f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "boom" * 10}">' for n in range(12)
+    )
+    web.pages["/feed"] = Page(
+        f"<?xml version='1.0'?><!DOCTYPE rss [{bomb}]>" + _RSS.format(
+            f"<item><title>&e11;</title><link>{web.at('/1')}</link></item>"
+        ).partition("?>")[2],
+        media_type="application/rss+xml",
+    )  # fmt: skip
+    found = read(web, "/feed")
+    assert found.articles == []
+    assert all("boomboomboom" * 100 not in line for line in found.refused)
+
+
+def test_a_file_of_this_computer_is_not_read_by_way_of_a_feed(web: WebServer) -> None:
+    entity = '<!DOCTYPE rss [<!ENTITY file SYSTEM "file:///etc/passwd">]>'
+    item_ = f"<item><title>&file;</title><link>{web.at('/1')}</link></item>"
+    web.pages["/feed"] = Page(f"<?xml version='1.0'?>{entity}" + _RSS.format(item_)[21:])
+    web.pages["/links"] = feed("<item><title>x</title><link>file:///etc/passwd</link></item>")
+    found = read(web, "/feed", "/links")
+    assert "root:" not in str(found)
+    assert web.paths() in (["/feed", "/links"], ["/feed", "/1", "/links"])
+
+
+def urlset(*entries: str) -> Page:
+    return Page(
+        '<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+        + "".join(entries)
+        + "</urlset>",
+        media_type="application/xml",
+    )
+
+
+def listed(address: str, changed: str = "") -> str:
+    return f"<url><loc>{address}</loc>{changed and f'<lastmod>{changed}</lastmod>'}</url>"
+
+
+def test_a_sitemap_gives_the_pages_that_it_lists(web: WebServer, memory: Remembering) -> None:
+    index = (
+        "<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>"
+        f"<sitemap><loc>{web.at('/part.xml')}</loc></sitemap></sitemapindex>"
+    )
+    web.pages["/sitemap.xml"] = Page(index, media_type="application/xml")
+    web.pages["/part.xml"] = urlset(
+        listed(web.at("/1"), "2020-03-04"), listed(web.at("/2")), listed("http://other.example/3")
+    )
+    web.pages["/1"] = Page(article_page("One road is closed"))
+    web.pages["/2"] = Page(article_page("Two roads are closed"))
+    found = read(web, memory=memory, sitemaps=("/",))
+    assert [article.title for article in found.articles] == [
+        "One road is closed", "Two roads are closed",
+    ]  # fmt: skip
+    web.asked.clear()
+    read(web, memory=memory, sitemaps=("/",))
+    assert web.paths() == ["/sitemap.xml", "/part.xml", "/2"]
+
+
+def damaged_sitemaps() -> Iterator[tuple[str, str]]:
+    start = "<?xml version='1.0'?>"
+    yield start + "<urlset><url>", "damaged: not well-formed XML"
+    entity = "<!DOCTYPE urlset [<!ENTITY a 'b'>]><urlset><url><loc>&a;</loc></url></urlset>"
+    yield start + entity, "XML with entities of its own is not read"
+    yield "<html></html>", "not a sitemap"
+
+
+@pytest.mark.parametrize(("body", "reason"), list(damaged_sitemaps()))
+def test_a_sitemap_that_cannot_be_read(web: WebServer, body: str, reason: str) -> None:
+    web.pages["/map.xml"] = Page(body)
+    assert read(web, sitemaps=("/map.xml",)).refused == [f"{web.at('/map.xml')}: {reason}"]
+
+
+def test_a_sitemap_that_is_added_as_a_page_says_how_it_is_meant(web: WebServer) -> None:
+    web.pages["/map.xml"] = urlset()
+    (refused,) = read(web, "/map.xml").refused
+    assert refused.endswith("add --sitemap ADDRESS adds the pages that it lists")
