@@ -88,7 +88,7 @@ class GrowingArchive:
         mixed += (1 - share) * self._embeddings[random.integers(n, size=count)]
         turned = mixed @ _rotation(random, mixed.shape[1])
         turned /= np.linalg.norm(turned, axis=1, keepdims=True)
-        return turned
+        return turned.astype(np.float32, copy=False)
 
     def batches(self, first: int, last: int) -> Iterator[tuple[list[Article], list[Document]]]:
         """Yield articles `first` to `last` (a hundred at a time), with their passages."""

@@ -206,7 +206,7 @@ def test_each_fault_of_a_file_is_told_and_what_has_no_label_is_doubted(tmp_path:
         "line 3: turn must be 2 in 'c', got 3",
         "line 5: not JSON (Expecting property name enclosed in double quotes)",
     ]
-    assert check_test_set(found, lambda _: None) == ["q2: not labelled yet"]
+    assert check_test_set(found, lambda name: None) == ["q2: not labelled yet"]
     assert [gold.id for gold in found.labelled.questions] == ["c1", "c3", "c4"]
 
 
