@@ -7,7 +7,7 @@ export HAYSTACK_TELEMETRY_ENABLED = False
 BIN := .venv/bin
 TEST := .venv-test/bin
 
-.PHONY: demo install test check unit format encoder reader baselines bench clean
+.PHONY: demo install test check unit format encoder reader baselines bench bench-index crashes clean
 
 demo: .venv/installed  ## install, add the sample articles, ask three questions
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh samples/demo.sh
@@ -69,7 +69,15 @@ bench: .venv/installed .venv-test/installed .venv-stock/installed  ## every benc
 	$(TEST)/python -m benchmarks.fusion --data $(DATA)
 	$(TEST)/python -m benchmarks.conversation --data $(DATA)
 	$(TEST)/python -m benchmarks.fuzz
+	$(TEST)/python -m benchmarks.index --data $(DATA)
 	$(BIN)/newsquote evaluate $(DATA)/testset_dev.jsonl --corpus $(DATA)/articles --threshold 0
+
+bench-index: .venv-test/installed  ## an archive as it grows to a million passages: 8 GB of disk, an hour on two cores
+	$(TEST)/python -m benchmarks.index --data $(DATA) --sizes 1000,10000,100000,200000,1000000 \
+	    --out docs/index.json --plot docs/growth.png
+
+crashes: .venv-test/installed  ## kill the adding process two hundred times and look at what it left
+	$(TEST)/python -m tests.index.crashing --kills 200
 
 # Whoever means to change the figures records them anew; .ci/run compares with what is recorded.
 baselines: .venv/installed

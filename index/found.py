@@ -25,5 +25,4 @@ def found_document(stored: str, score: float) -> FoundDocument:
     fields = json.loads(stored)
     if fields.keys() <= {"id", "content", "meta"}:
         return FoundDocument(**fields, score=score)
-    document: FoundDocument = FoundDocument.from_dict(fields | {"score": score})
-    return document
+    return FoundDocument(**vars(Document.from_dict(fields | {"score": score})))

@@ -59,7 +59,7 @@ class VectorIndex:
         :param sample: shape (n, dimension), of what it will hold; some 50 vectors a cell.
         """
         dimension = sample.shape[1]
-        index = faiss.index_factory(dimension, f"IVF{cells},SQ8", faiss.METRIC_INNER_PRODUCT)
+        index: Any = faiss.index_factory(dimension, f"IVF{cells},SQ8", faiss.METRIC_INNER_PRODUCT)
         index.cp.min_points_per_centroid = 1  # of a small sample faiss would complain on stdout
         index.cp.niter = _ROUNDS
         index.train(np.ascontiguousarray(sample))
@@ -127,6 +127,7 @@ class VectorIndex:
     def _parameters(self, among: Numbers | None) -> tuple[Any, Any]:
         """How to search, and the selector that it refers to."""
         selector = None if among is None else _selector(among)
+        parameters: Any
         if self._cells:
             parameters = faiss.SearchParametersIVF()
             few = among is not None and len(among) <= _FEW * len(self)
@@ -144,4 +145,5 @@ def _selector(numbers: Numbers) -> Any:  # noqa: ANN401
     """A selector with a bit for each number: no slower for many than for few."""
     bits = np.zeros(int(numbers.max()) + 1, dtype=bool)
     bits[numbers] = True
-    return faiss.IDSelectorBitmap(np.packbits(bits, bitorder="little"))
+    make: Any = faiss.IDSelectorBitmap  # its stub tells of C++'s arguments, not of Python's
+    return make(np.packbits(bits, bitorder="little"))
