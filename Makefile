@@ -7,7 +7,7 @@ export HAYSTACK_TELEMETRY_ENABLED = False
 BIN := .venv/bin
 TEST := .venv-test/bin
 
-.PHONY: demo install test check unit format encoder reader contextualizer baselines bench soak picture clean
+.PHONY: demo install test check unit format encoder reader contextualizer baselines bench bench-index soak crashes picture clean
 
 demo: .venv/installed  ## install, add the sample articles, ask three questions
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh samples/demo.sh
@@ -78,10 +78,18 @@ bench: .venv/installed .venv-test/installed .venv-stock/installed  ## every benc
 	$(TEST)/python -m benchmarks.inline
 	$(TEST)/python -m benchmarks.fuzz_files
 	$(TEST)/python -m benchmarks.adding_many
+	$(TEST)/python -m benchmarks.index --data $(DATA)
 	$(BIN)/newsquote evaluate $(DATA)/testset_dev.jsonl --corpus $(DATA)/articles --threshold 0
 
 soak: .venv/installed .venv-test/installed  ## five minutes of questions to the Telegram bot: does its memory grow?
 	$(TEST)/python -m benchmarks.telegram --soak 300
+
+bench-index: .venv-test/installed  ## an archive as it grows to a million passages: 8 GB of disk, an hour on two cores
+	$(TEST)/python -m benchmarks.index --data $(DATA) --sizes 1000,10000,100000,200000,1000000 \
+	    --out docs/index.json --plot docs/growth.png
+
+crashes: .venv-test/installed  ## kill the adding process two hundred times and look at what it left
+	$(TEST)/python -m tests.index.crashing --kills 200
 
 # Whoever means to change the figures records them anew; .ci/run compares with what is recorded.
 baselines: .venv/installed

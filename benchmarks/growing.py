@@ -86,7 +86,7 @@ class GrowingArchive:
         share = random.uniform(0.5, 1.0, (count, 1)).astype(np.float32)
         mixed = share * self._embeddings[random.integers(n, size=count)]
         mixed += (1 - share) * self._embeddings[random.integers(n, size=count)]
-        turned = mixed @ _rotation(random, mixed.shape[1])
+        turned: Vectors = mixed.astype(np.float32) @ _rotation(random, mixed.shape[1])
         turned /= np.linalg.norm(turned, axis=1, keepdims=True)
         return turned.astype(np.float32, copy=False)
 

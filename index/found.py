@@ -1,7 +1,7 @@
 """Passages as a search returns them."""
 
 import json
-from typing import Any, cast
+from typing import Any
 
 from haystack import Document
 
@@ -25,4 +25,4 @@ def found_document(stored: str, score: float) -> FoundDocument:
     fields = json.loads(stored)
     if fields.keys() <= {"id", "content", "meta"}:
         return FoundDocument(**fields, score=score)
-    return cast("FoundDocument", FoundDocument.from_dict(fields | {"score": score}))
+    return FoundDocument(**vars(Document.from_dict(fields | {"score": score})))

@@ -226,8 +226,9 @@ class FaissDocumentStore(PassageMetadata):
             saved = self._following.save()
             if self.count_documents() > word_index.FTS5_UPTO:
                 self._words.build()
-        with self._database.write() as connection:
-            forget_removed(connection)
+        if saved:
+            with self._database.write() as connection:
+                forget_removed(connection)
         return saved
 
     def describe(self) -> str:

@@ -59,7 +59,6 @@ class VectorIndex:
         :param sample: shape (n, dimension), of what it will hold; some 50 vectors a cell.
         """
         dimension = sample.shape[1]
-        # As `Any`: faiss's types do not tell what kind of index a factory makes.
         index: Any = faiss.index_factory(dimension, f"IVF{cells},SQ8", faiss.METRIC_INNER_PRODUCT)
         index.cp.min_points_per_centroid = 1  # of a small sample faiss would complain on stdout
         index.cp.niter = _ROUNDS
@@ -128,8 +127,9 @@ class VectorIndex:
     def _parameters(self, among: Numbers | None) -> tuple[Any, Any]:
         """How to search, and the selector that it refers to."""
         selector = None if among is None else _selector(among)
+        parameters: Any
         if self._cells:
-            parameters: Any = faiss.SearchParametersIVF()
+            parameters = faiss.SearchParametersIVF()
             few = among is not None and len(among) <= _FEW * len(self)
             parameters.nprobe = self._cells if few else min(_PROBED, self._cells)
         elif selector is None:
@@ -145,5 +145,5 @@ def _selector(numbers: Numbers) -> Any:  # noqa: ANN401
     """A selector with a bit for each number: no slower for many than for few."""
     bits = np.zeros(int(numbers.max()) + 1, dtype=bool)
     bits[numbers] = True
-    make: Any = faiss.IDSelectorBitmap  # of an array, as its Python wrapper takes one
+    make: Any = faiss.IDSelectorBitmap  # its stub tells of C++'s arguments, not of Python's
     return make(np.packbits(bits, bitorder="little"))
