@@ -7,7 +7,7 @@ export HAYSTACK_TELEMETRY_ENABLED = False
 BIN := .venv/bin
 TEST := .venv-test/bin
 
-.PHONY: demo install test check unit format encoder reader contextualizer baselines bench bench-index soak crashes picture clean
+.PHONY: demo install test check unit format encoder reader contextualizer baselines bench bench-index bench-stock-store soak crashes picture clean
 
 demo: .venv/installed  ## install, add the sample articles, ask three questions
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh samples/demo.sh
@@ -88,6 +88,16 @@ bench-index: .venv-test/installed  ## an archive as it grows to a million passag
 	$(TEST)/python -m benchmarks.index --data $(DATA) --sizes 1000,10000,100000,200000,1000000 \
 	    --out docs/index.json --plot docs/growth.png
 
+# faiss-haystack needs an older numpy.
+.venv-faiss/installed:
+	$(PYTHON) -m venv .venv-faiss
+	.venv-faiss/bin/pip install -qq --disable-pip-version-check 'haystack-ai>=3.4,<4' \
+	    'faiss-haystack>=3,<4' 'numpy<2'
+	@touch $@
+
+bench-stock-store: .venv-test/installed .venv-faiss/installed  ## our store against faiss-haystack's
+	$(TEST)/python -m benchmarks.stock_store --data $(DATA) --python .venv-faiss/bin/python
+
 crashes: .venv-test/installed  ## kill the adding process two hundred times and look at what it left
 	$(TEST)/python -m tests.index.crashing --kills 200
 
@@ -102,4 +112,4 @@ picture: .venv-test/installed  ## the README's picture of the bot; needs chromiu
 	$(TEST)/python -m tests.bot.picture docs/telegram.png
 
 clean:
-	rm -rf .venv .venv-test .venv-stock .demo
+	rm -rf .venv .venv-test .venv-stock .venv-faiss .demo
