@@ -63,7 +63,7 @@ def judge(
         )
         score = best_score(seen_early)
         # Below that nobody would think of leaving it at that.
-        tries = ((len(passages), seen), (FIRST_READ if score > 0 else 0, seen_early))
+        tries = ((len(passages), seen), (FIRST_READ, seen_early) if score > 0 else (0, {}))
         found, early = (
             [
                 candidate
