@@ -13,8 +13,10 @@ import argparse
 import logging
 import multiprocessing
 import random
+import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -89,9 +91,12 @@ def writer(path: Path, first: int, sender: Connection) -> None:
         position += 1
 
 
-def run(folder: Path, *, kills: int, seed: int) -> Tally:
+def run(
+    folder: Path, *, kills: int, seed: int, told: Callable[[Tally], None] | None = None
+) -> Tally:
     """Kill a writer as often as told; return what happened.
 
+    :param told: is given what happened so far, after each kill.
     :raises CrashError: when what was left is wrong.
     """
     chance = random.Random(seed)  # noqa: S311
@@ -113,6 +118,8 @@ def run(folder: Path, *, kills: int, seed: int) -> Tally:
             _compare(path, reference, tally)
             if damaged.messages:
                 raise CrashError(damaged.messages[0])
+            if told is not None:
+                told(tally)
     finally:
         reference.close()
         logging.getLogger("index").removeHandler(damaged)
@@ -202,6 +209,10 @@ class _Warnings(logging.Handler):
         self.messages.append(record.getMessage())
 
 
+def _progress(tally: Tally) -> None:
+    print(f"{tally.kills} kills, {tally.changes} changes", file=sys.stderr, flush=True)  # noqa: T201
+
+
 def main() -> None:
     """Print what was done; an exception tells what was found wrong."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -209,7 +220,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        tally = run(Path(folder), kills=arguments.kills, seed=arguments.seed)
+        tally = run(Path(folder), kills=arguments.kills, seed=arguments.seed, told=_progress)
     print(  # noqa: T201 - a program
         f"{tally.kills} kills, {tally.saving} of them while a snapshot was being written; "
         f"{tally.changes} changes, every acknowledged one kept, {tally.half} kept as a whole "
