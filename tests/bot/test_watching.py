@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,8 +10,8 @@ import pytest
 
 from bot.watched import Watched
 from bot.watching import Rhythm, Watcher
-from documents import WebOptions, article_id
-from index import StorageError
+from documents import SourceFile, WebOptions, article_id
+from index import AddReport, StorageError
 from retriever import Archive, ArchiveSettings
 from tests.documents.web_server import Page, WebServer, article_page, web_server
 from tests.index.fake_encoder import HashedWords
@@ -208,9 +208,12 @@ def test_what_changed_in_between_is_found_after_a_restart_and_nothing_else_is_re
     (news / "tram.txt").unlink()
     read: list[str] = []
     add = archive.add
-    monkeypatch.setattr(
-        archive, "add", lambda paths, *more: read.extend(p.name for p in paths) or add(paths, *more)
-    )
+
+    def noting(files: Sequence[SourceFile]) -> AddReport:
+        read.extend(file.name for file in files)
+        return add(files)
+
+    monkeypatch.setattr(archive, "add", noting)
     with watching(archive, news) as told:
         told.wait("replaced cup.txt")
         told.wait("gone tram.txt")
@@ -232,10 +235,10 @@ def test_a_fault_of_the_archive_is_told_and_tried_again(
     faults = [StorageError("another process is writing"), KeyError("x")]
     add = archive.add
 
-    def failing(*named: object) -> object:
+    def failing(files: Sequence[SourceFile]) -> AddReport:
         if faults:
             raise faults.pop(0)
-        return add(*named)  # type: ignore[arg-type]
+        return add(files)
 
     monkeypatch.setattr(archive, "add", failing)
     with watching(archive, news) as told:
