@@ -41,6 +41,7 @@ def file_events(
                         break
                 continue
         except FileNotFoundError:  # it has just gone
+            stop.wait(tick)
             continue
         except (OSError, RuntimeError) as error:
             yield f"the system does not tell of changes ({error}); looking now and then instead"

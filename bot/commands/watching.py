@@ -130,6 +130,7 @@ def _stop_on_signals(watcher: "Watcher") -> None:
         for number in numbers:
             signal.signal(number, signal.SIG_DFL)
         watcher.stop()
+        typer.echo("stopping when what is being read is written; Ctrl-C stops at once", err=True)
 
     for number in numbers:
         signal.signal(number, halt)

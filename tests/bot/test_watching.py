@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,11 @@ def names(archive: Archive) -> list[str]:
     return [article.article for article in archive.articles()]
 
 
+def is_in(words: str, archive: Archive, name: str) -> bool:
+    (id_,) = (article.id for article in archive.articles() if article.article == name)
+    return words in archive.article(id_).text
+
+
 def test_files_are_added_and_replaced_as_they_change_and_kept_when_they_go(
     archive: Archive, news: Path
 ) -> None:
@@ -147,6 +153,24 @@ def test_a_change_is_noticed_by_its_event_long_before_the_next_look(
         time.sleep(1)  # the first look is over
         (news / "tram.txt").write_text(TRAM)
         told.wait("added tram.txt")
+
+
+def test_a_file_put_in_the_place_of_another_and_a_folder_that_comes_later_are_noticed(
+    archive: Archive, news: Path, tmp_path: Path
+) -> None:
+    (news / "tram.txt").write_text(TRAM)
+    later, beside = tmp_path / "later", tmp_path / "beside.txt"
+    slow = Rhythm(settle=0.1, look=10 * _PATIENCE, tick=0.1)
+    with watching(archive, news / "tram.txt", later, rhythm=slow) as told:
+        told.wait(f"failed {later}: no such file or folder")
+        told.wait("added tram.txt")
+        for day in ("Sunday", "Monday"):  # what is watched is another file each time
+            beside.write_text(f"{TRAM}The line is open again on {day}.\n")
+            beside.replace(news / "tram.txt")
+            until(partial(is_in, f"on {day}", archive, "tram.txt"), told.lines)
+        later.mkdir()
+        (later / "cup.txt").write_text(CUP)
+        told.wait("added cup.txt")
 
 
 def test_articles_of_files_that_are_gone_are_removed_where_that_is_wished(
