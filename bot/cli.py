@@ -14,6 +14,7 @@ from bot.commands.evaluating import evaluate
 from bot.commands.options import GlobalFlags
 from bot.commands.telegram import telegram
 from bot.commands.testsets import testset
+from bot.commands.watching import watch
 
 app = typer.Typer(
     name="newsquote",
@@ -52,6 +53,7 @@ def options(
 
 for command in (
     add,
+    watch,
     ask,
     chat,
     articles,

@@ -121,6 +121,10 @@ KEYS: dict[str, _Key] = {
         _names, "names of hosts", "private hosts, as name or name:port, that may be fetched"
     ),
     "web_pause": _Key(_seconds, "a number of seconds", "between two requests to one host"),
+    "watch": _Key(
+        _names, "folders, files and addresses", "what `newsquote watch` keeps up to date"
+    ),
+    "watch_every": _Key(rate, "a number above 0", "minutes between two looks at an address"),
     "fields": _Key(
         _fields,
         "text=body,title=headline and the like",

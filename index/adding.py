@@ -17,6 +17,7 @@ from documents import (
     PassageSplitter,
     Reading,
     ReadingOptions,
+    SourceFile,
     UnreadableSourceError,
     WebOptions,
 )
@@ -84,7 +85,7 @@ def adding_pipeline(store: FaissDocumentStore, encoder: Encoder) -> Pipeline:
 
 def add_files(
     pipeline: Pipeline,
-    paths: Iterable[Path | str],
+    paths: Iterable[Path | str | SourceFile],
     progress: Progress,
     *,
     sitemaps: Iterable[str] = (),
@@ -100,7 +101,8 @@ def add_files(
     interruption loses at most the batch in hand; what was written before it is kept, and found
     unchanged when the files are added again.
 
-    :param paths: files, folders, and addresses of pages and feeds as text with "://".
+    :param paths: files, folders, and addresses of pages and feeds as text with "://"; or files that
+        were collected.
     :param progress: called with the files done and the files found, after each batch.
     :param sitemaps: addresses of sitemaps, all of whose pages are added.
     :param options: how files are read, and within which bounds.

@@ -27,7 +27,7 @@ _PAGES_IN_A_BATCH = 8  # they take a second each: fewer would be lost to an inte
 class Arriving:
     """Reads what was named, in batches; how much there is may become known on the way.
 
-    :param paths: files and folders, and addresses as text with "://".
+    :param paths: files and folders, and addresses as text with "://"; or files that were collected.
     :param sitemaps: addresses of sitemaps.
     :param visits: what is remembered of addresses.
     :param processes: that read files.
@@ -36,7 +36,7 @@ class Arriving:
 
     def __init__(
         self,
-        paths: Iterable[Path | str],
+        paths: Iterable[Path | str | SourceFile],
         sitemaps: Iterable[str] = (),
         *,
         options: ReadingOptions,
@@ -47,9 +47,10 @@ class Arriving:
         named = list(paths)
         self._addresses = [path for path in named if isinstance(path, str) and "://" in path]
         self._sitemaps = list(sitemaps)
-        self._files: list[SourceFile] = []
+        self._files = [path for path in named if isinstance(path, SourceFile)]
         self.refused: list[UnreadableSourceError] = []
-        files = (Path(path) for path in named if not (isinstance(path, str) and "://" in path))
+        uncollected = [path for path in named if not isinstance(path, SourceFile)]
+        files = (Path(p) for p in uncollected if not (isinstance(p, str) and "://" in p))
         for found in collect_sources(files):
             if isinstance(found, SourceFile):
                 self._files.append(found)

@@ -15,6 +15,7 @@ from documents import (
     Article,
     NewsquoteError,
     ReadingOptions,
+    SourceFile,
     WebOptions,
 )
 from index import (
@@ -237,7 +238,7 @@ class Archive:
 
     def add(
         self,
-        paths: Iterable[Path | str],
+        paths: Iterable[Path | str | SourceFile],
         progress: Progress = _silent,
         *,
         sitemaps: Iterable[str] = (),

@@ -22,6 +22,9 @@ def main() -> None:
 
     :param sys.argv: the number of the connection's file, and the options.
     """
+    # Ctrl-C goes to all processes of a terminal; the one that asks ends this one when it is done.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
     connection = Connection(int(sys.argv[1]))
     options = wire.options_of(sys.argv[2])
     limit(options)
