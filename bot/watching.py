@@ -117,10 +117,10 @@ class Watcher:
         for event in events:
             if isinstance(event, str):
                 self._tell("failed", event)
-            elif time.monotonic() >= due or (not failures and (event or self._files.restless)):
+            elif time.monotonic() >= due or (event and not failures):
                 failures = self._look_at_files(failures)
-                wait = self._backoff(failures) if failures else rhythm.look
-                due = time.monotonic() + wait
+                wait = rhythm.settle if self._files.restless else rhythm.look
+                due = time.monotonic() + (self._backoff(failures) if failures else wait)
 
     def _look_at_files(self, failures: int) -> int:
         """Deal with what changed; return how many times in a row that has failed."""
