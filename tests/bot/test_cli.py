@@ -124,7 +124,7 @@ def test_a_removed_article_is_in_no_answer(tmp_path: Path, samples: Path) -> Non
         (["ask", "anything"], "the archive is empty: add articles with `newsquote add PATH` first"),
         (["ask", ""], "the question is empty"),
         (["add", "nowhere"], "nothing was added: nowhere: no such file or folder"),
-        (["add", "https://example.org/a"], "pages are not fetched"),
+        (["add", "http://127.0.0.1/a"], "127.0.0.1 is at 127.0.0.1, a loopback address"),
         (["show", "abc"], "no article has 'abc'"),
         (["remove", "abc"], "no article has 'abc'"),
         (["evaluate", "nowhere.jsonl"], "nowhere.jsonl: No such file or directory"),
@@ -140,7 +140,7 @@ def test_a_domain_error_is_one_line_and_exit_code_1(
     assert lines[-1].startswith("newsquote: ")
     assert message in lines[-1]
     assert "Traceback" not in done.stderr
-    assert len(lines) == 1 + (arguments[:2] == ["add", "nowhere"])  # what was refused stands above
+    assert len(lines) == 1 + (arguments[0] == "add")  # what was refused stands above
 
 
 @pytest.mark.parametrize(

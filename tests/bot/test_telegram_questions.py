@@ -1,5 +1,6 @@
 """Questions that are edited, that reply to an earlier answer, and that are asked in groups."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,11 @@ def mentioning(text: str) -> dict[str, object]:
 
 def histories(archive: ScriptedArchive) -> list[tuple[str, list[str]]]:
     return [(question, [turn.question for turn in turns]) for question, turns in archive.asked]
+
+
+def typed(telegram: TelegramServer, times: int) -> bool:
+    """Whether the bot has shown that it is typing so often."""
+    return len(telegram.calls_of("sendChatAction")) >= times
 
 
 def test_an_edited_question_is_answered_in_the_same_message(
@@ -170,8 +176,11 @@ def test_each_person_has_a_conversation_in_each_topic(
 ) -> None:
     asks = [(ANN, 7, WHERE), (BEN, 7, WHY), (ANN, 8, CUP), (ANN, 7, "And then?"), (BEN, 7, "Why?")]
     with running_bot(archive, path, telegram.address, equipped(archive)):
-        for person, topic, question in asks:
+        for count, (person, topic, question) in enumerate(asks, start=1):
+            archive.gate.clear()
             telegram.say(GROUP, f"/ask {question}", person=person, topic=topic)
+            telegram.wait(partial(typed, telegram, count))
+            archive.gate.set()
             assert telegram.reply(GROUP).topic == topic
         telegram.say(GROUP, "/reset", person=BEN, topic=7)
         assert telegram.reply(GROUP).topic == 7

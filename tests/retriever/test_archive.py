@@ -133,7 +133,8 @@ def test_the_trace_shows_every_stage_best_first(archive: Archive) -> None:
         assert scores == sorted(scores, reverse=True)
     found = trace.to_json()
     assert list(found) == ["searched", "stages", "reason"]
-    assert set(found["stages"]["read"][0]) == {"article_id", "article", "start", "end", "score"}
+    fields = {"article_id", "article", "start", "end", "score", "words"}
+    assert set(found["stages"]["read"][0]) == fields
 
 
 def test_fewer_passages_can_be_read(archive: Archive) -> None:
