@@ -16,6 +16,7 @@ from training.judging import Asked
 _CHANGED = 0.01
 _ORDER_PENALTY = 1e-2
 _ANSWERS_SHARE = 0.6  # between 0.5 and 0.7 hardly anything changes on held news
+_AS_GOOD = 0.01
 _TINY = 1e-12
 Floats = NDArray[np.float64]
 
@@ -99,7 +100,11 @@ def confidences(ranking: Ranking, asked: Sequence[Asked]) -> Floats:
 
 
 def best_threshold(ranking: Ranking, *sets: Sequence[Asked]) -> float:
-    """Return the threshold of the highest balanced accuracy of abstention, averaged over `sets`."""
+    """Return the threshold of the highest balanced accuracy of abstention, averaged over `sets`.
+
+    Of those that are as good to within `_AS_GOOD`, which is less than chance tells apart, the
+    highest: a wrong answer costs more trust than silence.
+    """
     judged = [
         (confidences(ranking, asked), np.array([a.answerable for a in asked])) for asked in sets
     ]
@@ -109,7 +114,8 @@ def best_threshold(ranking: Ranking, *sets: Sequence[Asked]) -> float:
         return sum(accuracies) / len(accuracies)
 
     thresholds: list[float] = np.linspace(0.02, 0.98, 97).tolist()
-    return max(thresholds, key=mean)
+    means = [mean(threshold) for threshold in thresholds]
+    return max(t for t, m in zip(thresholds, means, strict=True) if m >= max(means) - _AS_GOOD)
 
 
 def enough(ranking: Ranking, asked: Sequence[Asked]) -> float:
