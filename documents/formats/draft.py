@@ -40,6 +40,12 @@ class Draft:
     notes: tuple[str, ...] = ()
 
 
+def without_title(body: str, title: str | None) -> str:
+    """Return `body` without its first paragraph, where that is the title again."""
+    first, _, rest = body.partition("\n\n")
+    return rest if title and first == title and rest else body
+
+
 def compose(
     body: str,
     *,

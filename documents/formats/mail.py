@@ -12,7 +12,7 @@ from email.utils import parseaddr, parsedate_to_datetime
 from documents.dates import first_moment
 from documents.decoding import decode
 from documents.errors import UnreadableSourceError
-from documents.formats.draft import Draft, compose
+from documents.formats.draft import Draft, compose, without_title
 from documents.formats.headed import CAPTION, Block
 from documents.formats.html import read_html
 from documents.formats.markup import blocks_of
@@ -104,11 +104,8 @@ def _draft(message: EmailMessage, source: str) -> Draft:
     site = _header(message, "List-Id") or address.rpartition("@")[2]
     body = _body(message, source)
     title = _header(message, "Subject")
-    first, _, rest = body.partition("\n\n")
-    if title and first == title and rest:
-        body = rest
     return compose(
-        body,
+        without_title(body, title),
         title=title,
         date_line=None if published is None else published.day.isoformat(),
         published=published,

@@ -11,7 +11,7 @@ from typing import Any
 from documents.dates import first_moment
 from documents.decoding import decode
 from documents.errors import UnreadableSourceError
-from documents.formats.draft import Draft, compose
+from documents.formats.draft import Draft, compose, without_title
 from documents.formats.headed import CAPTION
 from documents.formats.markup import blocks_of, looks_marked_up
 from documents.formats.options import MEGABYTE, ReadingOptions
@@ -130,11 +130,8 @@ def _draft(
     published, notes = first_moment([_moment(_value(record, "date", fields))])
     title = _line(record, "title", fields)
     body = _body(text)
-    first, _, rest = body.partition("\n\n")
-    if title and first == title and rest:
-        body = rest
     return compose(
-        body,
+        without_title(body, title),
         title=title,
         date_line=None if published is None else published.day.isoformat(),
         published=published,
