@@ -118,9 +118,9 @@ def test_a_whole_conversation(telegram: TelegramServer, news: Archive, path: Pat
         progress = telegram.reply(EDITOR)
         telegram.edited(progress)
         assert telegram.edited(progress).text == "Added: Otter found (1 passage)"
-        telegram.say(ANN, "What is the otter in Lund called?")
+        telegram.say(ANN, "Where does the otter Bodo swim?")
         otter = telegram.reply(ANN)
-        assert "Bodo" in otter.marked("bold")[0]
+        assert "Lund" in otter.marked("bold")[0]
 
     with running_bot(news, path, telegram.address, kit):
         assert telegram.toast(telegram.press(progress, "Remove it")) == "Removed."
