@@ -26,6 +26,7 @@ from evaluation import Evaluation, TestSet, load_test_set
 from evaluation.asking import Manner, Record
 from evaluation.journal import Journal
 from evaluation.running import run
+from evaluation.testset import GoldQuestion
 from index import ArticleSummary, Filters
 from retriever import Answer, Archive, ArchiveSettings, Turn
 
@@ -122,9 +123,9 @@ def jobs(archive: Archive, test_set: TestSet, asked: int, pairs: int) -> None:
     print(f"  median ratio {statistics.median(ratios):.2f} (wanted: at least 1.6)")
 
 
-def steady_seconds(archive: Archive, questions: Sequence[object], count: int) -> float:
+def steady_seconds(archive: Archive, questions: Sequence[GoldQuestion], count: int) -> float:
     """The seconds from the first answer to the last, so that opening the archive is left out."""
-    records: Iterator[Record] = run(questions, archive, Manner(), jobs=count)  # type: ignore[arg-type]
+    records: Iterator[Record] = run(questions, archive, Manner(), jobs=count)
     next(records)
     start = time.perf_counter()
     for _ in records:

@@ -130,7 +130,7 @@ def _recall(store: FaissDocumentStore, vectors: Vectors) -> float:
         numbers = np.take_along_axis(labels, best, axis=1)
     ids = dict(
         store._database.read(
-            "SELECT number, id FROM passages WHERE number IN "  # noqa: S608
+            "SELECT number, id FROM passages WHERE number IN "  # noqa: S608 - of constants; values are bound
             f"({','.join(map(str, np.unique(numbers)))})"
         )
     )

@@ -36,11 +36,11 @@ from index import (
 )
 from retriever.answer import Answer
 from retriever.answer_builder import AnswerBuilder
-from retriever.archive import DEFAULT_TOP_K
 from retriever.reader.network import SpanNetwork
 from retriever.reader.span_reader import SHIPPED, SpanReader
 from retriever.retrieving import DenseRetriever, LexicalRetriever, ReciprocalRankFusion
 from retriever.sentence_reader import SentenceReader
+from retriever.settings import DEFAULT_TOP_K
 from training.calibrate import ask_held
 from training.crossfit import cross_fit
 from training.data import NEW_WIKI, SQUAD2, read_news, read_questions

@@ -21,13 +21,13 @@ from transformers.modeling_outputs import QuestionAnsweringModelOutput
 from training.model import SpanModel
 
 
-class SpanConfig(BertConfig):  # type: ignore[no-untyped-call]
+class SpanConfig(BertConfig):  # type: ignore[no-untyped-call]  # transformers has no types
     """An encoder of BERT's kind with a span and a passage's logit on top."""
 
     model_type = "newsquote-span"
 
 
-class SpanForQuestionAnswering(BertPreTrainedModel):  # type: ignore[no-untyped-call]
+class SpanForQuestionAnswering(BertPreTrainedModel):  # type: ignore[no-untyped-call]  # transformers has no types
     """`training.model.SpanModel` behind the interface of transformers."""
 
     config_class = SpanConfig
@@ -37,7 +37,7 @@ class SpanForQuestionAnswering(BertPreTrainedModel):  # type: ignore[no-untyped-
         self.bert = BertModel(config, add_pooling_layer=False)
         self.span = nn.Linear(config.hidden_size, 2)
         self.passage = nn.Linear(config.hidden_size, 1)
-        self.post_init()  # type: ignore[no-untyped-call]
+        self.post_init()  # type: ignore[no-untyped-call]  # transformers has no types
 
     def forward(
         self,

@@ -70,8 +70,8 @@ def main() -> None:
     parser.add_argument("--titles", action="store_true", help="give the stock reader titles")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # transformers has no types
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers has no types
     with held_wiki(arguments.data, most=arguments.questions, threads=arguments.threads) as held:
         model = SpanModel(start_folder())
         load_checkpoint(arguments.run / CHECKPOINT, model)

@@ -159,7 +159,7 @@ def _resident(process: int) -> int:
 def _bot(command: list[str], environment: dict[str, str], folder: str) -> Iterator[int]:
     with (
         (Path(folder) / "log").open("wb") as log,
-        subprocess.Popen(command, env=environment, cwd=folder, stderr=log) as process,  # noqa: S603
+        subprocess.Popen(command, env=environment, cwd=folder, stderr=log) as process,  # noqa: S603 - our own command
     ):
         try:
             yield process.pid

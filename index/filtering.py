@@ -65,7 +65,7 @@ class PassageFilter:
         where, parameters = self._where
         stored = "document" if documents or self._rest else "''"
         for number, document in self._database.read(
-            f"SELECT number, {stored} FROM passages WHERE {where} ORDER BY number",  # noqa: S608
+            f"SELECT number, {stored} FROM passages WHERE {where} ORDER BY number",  # noqa: S608 - of constants; values are bound
             tuple(parameters),
         ):
             if self._rest is None or document_matches_filter(self._rest, loads(document)):
@@ -141,7 +141,7 @@ def loads(stored: str) -> Document:
     return Document.from_dict(json.loads(stored))
 
 
-def _column(field: Any, value: Any) -> str | None:  # noqa: ANN401
+def _column(field: Any, value: Any) -> str | None:  # noqa: ANN401 - what a filter holds
     """The field of a passage in SQL; None where haystack might look elsewhere."""
     if not isinstance(field, str) or not _PATH.match(field):
         return None
@@ -155,11 +155,11 @@ def _column(field: Any, value: Any) -> str | None:  # noqa: ANN401
     return f"json_extract(document, '$.{field}')" if field.startswith("meta.") else None
 
 
-def _is_number(value: Any) -> bool:  # noqa: ANN401
+def _is_number(value: Any) -> bool:  # noqa: ANN401 - what a filter holds
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _LARGEST
 
 
-def _is_plain(value: Any, *, days: bool) -> bool:  # noqa: ANN401
+def _is_plain(value: Any, *, days: bool) -> bool:  # noqa: ANN401 - what a filter holds
     """Whether SQL and haystack agree on which stored values equal `value`."""
     if value is None or isinstance(value, bool) or _is_number(value):
         return True

@@ -16,7 +16,7 @@ def is_installed(package: str) -> bool:
     return find_spec(package) is not None
 
 
-def import_extra(package: str, *, what: str, error: type[NewsquoteError]) -> Any:  # noqa: ANN401
+def import_extra(package: str, *, what: str, error: type[NewsquoteError]) -> Any:  # noqa: ANN401 - a module
     """Import a package of the extra `models` and return it.
 
     :param what: that needs it, as the message begins.

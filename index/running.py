@@ -9,7 +9,7 @@ from haystack.core.errors import PipelineRuntimeError
 from documents import NewsquoteError
 
 
-def run_pipeline(pipeline: Pipeline, data: dict[str, Any], *, outputs_of: Set[str]) -> Any:  # noqa: ANN401
+def run_pipeline(pipeline: Pipeline, data: dict[str, Any], *, outputs_of: Set[str]) -> Any:  # noqa: ANN401 - what the components give
     """Run `pipeline` and return the outputs of the components named, by component.
 
     :raises NewsquoteError: the one that a component raised, if it raised one.

@@ -51,7 +51,7 @@ class SnapshotManifest:
     format_version: int = _FORMAT
 
 
-def write_snapshot(path: Path, index: Any, manifest: SnapshotManifest) -> None:  # noqa: ANN401
+def write_snapshot(path: Path, index: Any, manifest: SnapshotManifest) -> None:  # noqa: ANN401 - an index of FAISS
     """Write a faiss index to `path`, in place of what is there.
 
     :raises OSError: when it cannot be written, the disk being full, say; `path` is as it was.

@@ -1,7 +1,6 @@
 """The document store: passages behind haystack's protocol, articles beside them."""
 
 import json
-import math
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,7 +13,6 @@ from haystack.document_stores.types import DuplicatePolicy
 from numpy.typing import NDArray
 
 from documents import Article
-from index import word_index
 from index.articles import ArticleTable
 from index.backup import back_up, restore
 from index.database import Database
@@ -25,11 +23,7 @@ from index.manifest import Manifest
 from index.metadata import PassageMetadata
 from index.passages import delete_passages, forget_removed, insert_passage, text_hash
 from index.visits import VisitTable
-from index.word_index import WordIndex
-from index.words import match_query
-
-# Weight of the column title in BM25, where the column content has 1.
-TITLE_WEIGHT = 1.0
+from index.word_search import TITLE_WEIGHT, WordSearch
 
 
 class FaissDocumentStore(PassageMetadata):
@@ -55,7 +49,7 @@ class FaissDocumentStore(PassageMetadata):
         self.visits = VisitTable(self._database)
         self._lock = threading.RLock()
         self._following = FollowingIndex(self._database, model=model, dimension=dimension)
-        self._words = WordIndex(self._database)
+        self._words = WordSearch(self._database, count=self.count_documents)
         self._counted = (("", -1), 0)
 
     def to_dict(self) -> dict[str, Any]:
@@ -183,32 +177,8 @@ class FaissDocumentStore(PassageMetadata):
         :param title_weight: what a word in the title counts beside one in the passage's own words;
             at 0 a passage that has the words in its title alone is still found, with a score of 0.
         """
-        check_title_weight(title_weight)
-        query = match_query(question)
-        if query is None:
-            return []
-        where, parameters = "passage_words MATCH ?", [query]
         with self._lock, self._database.snapshot():
-            if self._has_many_words():
-                among = PassageFilter(self._database, filters).numbers()
-                found = self._words.search(
-                    question,
-                    top_k,
-                    title_weight=title_weight,
-                    among=None if among is None else among.tolist(),
-                )
-                return self._load(found)
-            if filters:
-                selected, values = self._selected(filters)
-                where += f" AND rowid IN ({selected})"
-                parameters += values
-            # FTS5's bm25() is negative, better first; its sign is turned where it enters here.
-            sql = (
-                "SELECT rowid, -bm25(passage_words, ?, 1.0) AS score"  # noqa: S608
-                f" FROM passage_words WHERE {where} ORDER BY score DESC, rowid LIMIT ?"
-            )
-            rows = self._database.read(sql, (title_weight, *parameters, top_k))
-            return self._load([(int(number), float(score)) for number, score in rows])
+            return self._load(self._words.search(question, top_k, filters, title_weight))
 
     def warm_up(self) -> None:
         """Read the FAISS index now rather than at the first search."""
@@ -224,8 +194,7 @@ class FaissDocumentStore(PassageMetadata):
             if not always and not self._following.is_behind():
                 return False
             saved = self._following.save()
-            if self.count_documents() > word_index.FTS5_UPTO:
-                self._words.build()
+            self._words.save()
         if saved:
             with self._database.write() as connection:
                 forget_removed(connection)
@@ -234,16 +203,12 @@ class FaissDocumentStore(PassageMetadata):
     def describe(self) -> str:
         """Return what the index is, for a person."""
         with self._lock, self._database.snapshot():
-            words = "tantivy" if self._has_many_words() else "FTS5"
-            return f"{self._following.describe()}; words by {words}"
+            return f"{self._following.describe()}; words by {self._words.engine}"
 
     def document_frequencies(self, words: Sequence[str]) -> list[int]:
         """Return for each word how many passages hold it, in any form the full text knows."""
         with self._lock, self._database.snapshot():
-            if self._has_many_words():
-                return [self._words.document_frequency(word) for word in words]
-        query = "SELECT count(*) FROM passage_words WHERE passage_words MATCH ?"
-        return [int(self._database.read(query, (f'"{word}"',))[0][0]) for word in words]
+            return self._words.document_frequencies(words)
 
     def check(self) -> str:
         """Return what is wrong with the database, "" where nothing is; reads all of it."""
@@ -266,20 +231,6 @@ class FaissDocumentStore(PassageMetadata):
         """Close the database; a second call does nothing."""
         self._database.close()
 
-    def _has_many_words(self) -> bool:
-        """Whether the words are searched by tantivy rather than FTS5."""
-        return self.count_documents() > word_index.FTS5_UPTO and self._words.is_ready()
-
-    def _selected(self, filters: Filters) -> tuple[str, list[Any]]:
-        """What a filter selects, as a query for the numbers of passages."""
-        filtered = PassageFilter(self._database, filters)
-        condition = filtered.query()
-        if condition is not None:
-            return f"SELECT number FROM passages WHERE {condition[0]}", condition[1]  # noqa: S608
-        numbers = filtered.numbers()
-        listed = [] if numbers is None else numbers.tolist()
-        return "SELECT value FROM json_each(?)", [json.dumps(listed)]
-
     def _compared(
         self, vector: NDArray[np.float32], found: list[tuple[int, float]]
     ) -> list[tuple[int, float]]:
@@ -298,12 +249,3 @@ class FaissDocumentStore(PassageMetadata):
         )
         stored = dict(rows)
         return [found_document(stored[n], score) for n, score in found if n in stored]
-
-
-def check_title_weight(weight: float) -> None:
-    """Check a weight of the title in BM25.
-
-    :raises ValueError: when it is negative or no finite number.
-    """
-    if not (math.isfinite(weight) and weight >= 0):
-        raise ValueError(f"title_weight must be a finite number of at least 0, got {weight}")

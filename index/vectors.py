@@ -141,7 +141,7 @@ class VectorIndex:
         return parameters, selector
 
 
-def _selector(numbers: Numbers) -> Any:  # noqa: ANN401
+def _selector(numbers: Numbers) -> Any:  # noqa: ANN401 - faiss's types leave it out
     """A selector with a bit for each number: no slower for many than for few."""
     bits = np.zeros(int(numbers.max()) + 1, dtype=bool)
     bits[numbers] = True

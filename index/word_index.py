@@ -117,7 +117,7 @@ class WordIndex:
         """Return how many passages hold `word` in any form."""
         return int(self._index.searcher().search(self._query([word], 1.0), 1).count)
 
-    def _query(self, words: Sequence[str], title_weight: float) -> Any:  # noqa: ANN401
+    def _query(self, words: Sequence[str], title_weight: float) -> Any:  # noqa: ANN401 - a query of tantivy
         import tantivy
 
         parts = []

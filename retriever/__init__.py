@@ -1,7 +1,7 @@
 """From a question to an answer: follow-ups, retrieval, fusion, the reader, abstention."""
 
 from retriever.answer import Answer, Turn
-from retriever.archive import DEFAULT_TOP_K, Archive, ArchiveSettings
+from retriever.archive import Archive
 from retriever.conversation import extended
 from retriever.errors import (
     EmptyArchiveError,
@@ -11,6 +11,7 @@ from retriever.errors import (
 )
 from retriever.quote import Quote, UngroundedQuoteError
 from retriever.readers import DEFAULT_READER
+from retriever.settings import DEFAULT_TOP_K, ArchiveSettings
 from retriever.small_talk import Talk, Wish, wish_of
 from retriever.trace import Candidate, Trace
 

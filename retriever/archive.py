@@ -1,9 +1,9 @@
 """An archive: articles in, answers out; what the evaluation and the bot talk to."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
@@ -11,15 +11,12 @@ from pathlib import Path
 from haystack import Pipeline
 
 from documents import (
-    DEFAULT_WEB_OPTIONS,
     Article,
     NewsquoteError,
     ReadingOptions,
     SourceFile,
-    WebOptions,
 )
 from index import (
-    DEFAULT_MODEL,
     AddReport,
     ArticleSummary,
     Encoder,
@@ -35,16 +32,15 @@ from retriever.answer import Answer, Turn
 from retriever.asking import asking_pipeline, fused
 from retriever.errors import EmptyArchiveError, EmptyQuestionError, UnknownArticleError
 from retriever.filters import make_filters
-from retriever.followups.words import content_stems
 from retriever.narrowing import joined, narrowing_of
-from retriever.readers import DEFAULT_READER, load_reader
+from retriever.readers import load_reader
 from retriever.reranker import Reranker
+from retriever.settings import ArchiveSettings, check_asking
+from retriever.topics import articles_about
 from retriever.tracing import TRACED, trace_of
 
 DATABASE = "archive.sqlite3"
-DEFAULT_TOP_K = 8
 _SHORTEST_ID = 4
-_MOST_ABOUT = 100  # passages that are looked through for articles on a topic
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -55,43 +51,6 @@ def _today() -> date:
 
 def _silent(done: int, found: int) -> None:
     """Show no progress."""
-
-
-def _check(top_k: int | None, threshold: float | None) -> None:
-    if top_k is not None and top_k < 1:
-        raise ValueError(f"top_k must be at least 1, got {top_k}")
-    if threshold is not None and not 0 <= threshold <= 1:
-        raise ValueError(f"threshold must lie between 0 and 1, got {threshold}")
-
-
-@dataclass(frozen=True)
-class ArchiveSettings:
-    """What an archive is opened with.
-
-    :param folder: where its files lie; made where there is none.
-    :param model: name or folder of the encoder.
-    :param top_k: passages that are read for one question.
-    :param reader: see `retriever.readers.load_reader`.
-    :param reranker: folder or name of a cross-encoder that chooses the passages to read; None:
-        retrieval alone does.
-    :param threshold: lowest confidence at which an answer is given, 0 to 1; None: the reader's own.
-    :param threads: how many to compute with; None: one for each core.
-    :param web: how pages and feeds are fetched.
-    :param fields: see `documents.ReadingOptions.fields`.
-    """
-
-    folder: Path
-    model: str = DEFAULT_MODEL
-    top_k: int = DEFAULT_TOP_K
-    reader: str = DEFAULT_READER
-    reranker: str | None = None
-    threshold: float | None = None
-    threads: int | None = None
-    web: WebOptions = DEFAULT_WEB_OPTIONS
-    fields: Mapping[str, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        _check(self.top_k, self.threshold)
 
 
 class Archive:
@@ -165,7 +124,7 @@ class Archive:
         :raises EmptyArchiveError: when there is no article.
         """
         question = _storable(question)
-        _check(top_k, threshold)
+        check_asking(top_k, threshold)
         if not question.strip():
             raise EmptyQuestionError("the question is empty")
         if not self._store.count_documents():
@@ -263,23 +222,27 @@ class Archive:
 
     def articles_about(self, topic: str) -> list[ArticleSummary]:
         """Return the articles that hold every word of `topic`, those with it in the title first."""
-        wanted = content_stems(topic)
-        if not wanted:
-            return []
-        by_id = {article.id: article for article in self.articles()}
-        found: dict[str, set[str]] = {}
-        for document in self._store.search_words(topic, _MOST_ABOUT):
-            words = content_stems(f"{document.meta['title']} {document.content or ''}")
-            found.setdefault(document.meta["article_id"], set()).update(words & wanted)
-        about = [by_id[id_] for id_, words in found.items() if words == wanted and id_ in by_id]
-        return sorted(about, key=lambda article: not wanted <= content_stems(article.title))
+        return articles_about(topic, self.articles(), self._store)
 
     def article(self, article_id: str) -> Article:
         """Return the article of this id, or of the only id that begins so.
 
         :raises UnknownArticleError: when there is none, or more than one.
         """
-        return self._find(article_id)
+        ids = self._store.articles.ids_starting_with(article_id) if article_id else []
+        if len(ids) == 1 and article_id not in ids and len(article_id) < _SHORTEST_ID:
+            raise UnknownArticleError(  # one digit, meant as a row, must not remove an article
+                f"{article_id!r} is too short for an id: give at least {_SHORTEST_ID} digits"
+            )
+        if article_id in ids:
+            ids = [article_id]
+        article = self._store.articles.get(ids[0]) if len(ids) == 1 else None
+        if article is None:
+            problem = "more than one article's id begins with" if len(ids) > 1 else "no article has"
+            raise UnknownArticleError(
+                f"{problem} {article_id!r}: `newsquote articles` lists the ids"
+            )
+        return article
 
     def display_name(self, article: Article) -> str:
         """Return how `article` is called in answers."""
@@ -290,7 +253,7 @@ class Archive:
 
         :raises UnknownArticleError: when there is none of this id.
         """
-        article = self._find(article_id)
+        article = self.article(article_id)
         self._store.remove_article(article.id)
         return article
 
@@ -327,22 +290,6 @@ class Archive:
     def close(self) -> None:
         """Close the files; a second call does nothing."""
         self._store.close()
-
-    def _find(self, article_id: str) -> Article:
-        ids = self._store.articles.ids_starting_with(article_id) if article_id else []
-        if len(ids) == 1 and article_id not in ids and len(article_id) < _SHORTEST_ID:
-            raise UnknownArticleError(  # one digit, meant as a row, must not remove an article
-                f"{article_id!r} is too short for an id: give at least {_SHORTEST_ID} digits"
-            )
-        if article_id in ids:
-            ids = [article_id]
-        article = self._store.articles.get(ids[0]) if len(ids) == 1 else None
-        if article is None:
-            problem = "more than one article's id begins with" if len(ids) > 1 else "no article has"
-            raise UnknownArticleError(
-                f"{problem} {article_id!r}: `newsquote articles` lists the ids"
-            )
-        return article
 
     def _name(self, article_id: str) -> str:
         article = self._store.articles.get(article_id)

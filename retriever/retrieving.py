@@ -6,7 +6,7 @@ import numpy as np
 from haystack import Document, component
 
 from index import FaissDocumentStore, Filters
-from index.store import TITLE_WEIGHT, check_title_weight
+from index.word_search import TITLE_WEIGHT, check_title_weight
 
 
 @component

@@ -88,7 +88,7 @@ def cross_encoder(folder: Path, *, labels: int = 1) -> Path:
     return _saved(BertForSequenceClassification(config), tokenizer, folder)
 
 
-def _saved(model: Any, tokenizer: Any, folder: Path) -> Path:  # noqa: ANN401
+def _saved(model: Any, tokenizer: Any, folder: Path) -> Path:  # noqa: ANN401 - transformers has no types
     model.save_pretrained(folder)
     tokenizer.save_pretrained(folder)
     return folder

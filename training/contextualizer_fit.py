@@ -102,7 +102,7 @@ def main() -> None:
     news = list(read_news(held=False))
     terms = fit_terms([*talks, *news])
     alone = [e for e in talks if e.turns and e.rewrite.strip() == e.question.strip()]
-    alone += self_contained(random.Random(0), held=False)  # noqa: S311
+    alone += self_contained(random.Random(0), held=False)  # noqa: S311 - repeatable, not secret
     leaning = fit_leaning(leaning_examples([*talks, *news]), alone)
     fitted = {"leaning": vars(leaning), "terms": vars(terms)}
     OUT.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")

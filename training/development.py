@@ -14,10 +14,10 @@ from index import (
     add_files,
     adding_pipeline,
 )
-from retriever.archive import DEFAULT_TOP_K
 from retriever.reader.evidence import Candidate
 from retriever.reader.span_reader import SpanReader
 from retriever.retrieving import DenseRetriever, LexicalRetriever, ReciprocalRankFusion
+from retriever.settings import DEFAULT_TOP_K
 from training.judging import RIGHT_F1, Asked
 
 ARTICLES, TEST_SET = "articles", "testset_dev.jsonl"

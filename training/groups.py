@@ -91,7 +91,7 @@ class GroupMaker:
 
         None where its answer does not fit, or where there is nothing to set against it.
         """
-        rng = random.Random(f"{seed}:{self.questions.questions[number].id}")  # noqa: S311
+        rng = random.Random(f"{seed}:{self.questions.questions[number].id}")  # noqa: S311 - repeatable, not secret
         question = self.questions.questions[number]
         hard = list(self.negatives[number])
         if self._encoder is not None and rng.random() < _SHORT:

@@ -11,8 +11,8 @@ from documents import Article
 from documents.article import article_id
 from documents.passages import passages_of
 from index import Encoder, FaissDocumentStore, PassageEmbedder, QuestionEmbedder
-from retriever.archive import DEFAULT_TOP_K
 from retriever.retrieving import DenseRetriever, LexicalRetriever, ReciprocalRankFusion
+from retriever.settings import DEFAULT_TOP_K
 from training.data import NEWS, Paragraph, QuestionSet
 
 # Share of the answerable questions that are asked with the paragraph that answers left out. The

@@ -83,7 +83,7 @@ def add(
 
 def remove(
     context: typer.Context,
-    id: Annotated[str, typer.Argument(help="Id of an article, or its beginning.")],  # noqa: A002
+    id: Annotated[str, typer.Argument(help="Id of an article, or its beginning.")],  # noqa: A002 - the name that people see
 ) -> None:
     """Remove an article from the archive and from every answer."""
     archive = open_session(context).open_archive()

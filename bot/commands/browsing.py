@@ -36,7 +36,7 @@ def articles(context: typer.Context, json: Json = False) -> None:
 
 def show(
     context: typer.Context,
-    id: Annotated[str, typer.Argument(help="Id of an article, or its beginning.")],  # noqa: A002
+    id: Annotated[str, typer.Argument(help="Id of an article, or its beginning.")],  # noqa: A002 - the name that people see
     json: Json = False,
 ) -> None:
     """Show one article as it is stored."""

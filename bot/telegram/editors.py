@@ -23,9 +23,6 @@ from index import AddReport, ArticleSummary, Progress
 
 T = TypeVar("T")
 ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
-PAGES_UNREAD = (
-    "I cannot fetch web pages yet. Save the page as an .html file and send me that, please."
-)
 _LARGEST = int(FileSizeLimit.FILESIZE_DOWNLOAD)
 _MEGABYTE = 1_000_000
 _SHOWN = 60  # UTF-16 code units of a name
@@ -37,18 +34,14 @@ _LONGEST_STEM, _LONGEST_SUFFIX = 80, 12
 class Stacks(Protocol):
     """Where articles are put in and taken out; called from several threads at once."""
 
-    def add(self, paths: Iterable[Path], progress: Progress) -> AddReport:
-        """Add the files at and below `paths`."""
+    def add(self, paths: Iterable[Path | str], progress: Progress, /) -> AddReport:
+        """Add the files at and below `paths`, and what stands at addresses."""
 
     def remove(self, article_id: str, /) -> Article:
         """Remove the article of this id, and return it."""
 
     def articles(self) -> Sequence[ArticleSummary]:
         """Return a line about each article."""
-
-
-class PagesUnreadError(NewsquoteError):
-    """The archive reads files only."""
 
 
 class Editors:
@@ -126,7 +119,7 @@ class Editors:
         await self._backstage.edit(progress, (f"Reading {shown} …", []))
         shower = _ProgressShower(progress, shown)
         try:
-            report = await self._work(self._put, source, shower.heard)
+            report = await self._work(self._stacks.add, [source], shower.heard)
             added = await self._backstage.look(self._from, str(source))
         except NewsquoteError as error:
             await shower.finish()
@@ -138,17 +131,9 @@ class Editors:
             await self._backstage.look(_delete, source)
             await self._backstage.edit(progress, (_refused(shown, report), []))
             return
-        keyboard = under_added(article_id(str(source)))
+        # What a feed leads to has addresses of its own: no one source to take out again.
+        keyboard = under_added(article_id(str(source))) if added else None
         await self._backstage.edit(progress, (_added(shown, report, added), []), keyboard)
-
-    def _put(self, source: Path | str, progress: Progress) -> AddReport:
-        if isinstance(source, Path):
-            return self._stacks.add([source], progress)
-        try:
-            return self._stacks.add([source], progress)  # type: ignore[list-item]
-        except (AttributeError, TypeError) as error:
-            # There is no asking whether addresses are read, other than by giving it one.
-            raise PagesUnreadError(PAGES_UNREAD) from error
 
     def _from(self, source: str) -> list[ArticleSummary]:
         """Return the articles that came from a file, which may hold many, or from an address."""
@@ -245,10 +230,12 @@ def _added(shown: str, report: AddReport, articles: list[ArticleSummary]) -> str
     refused = f"\n{len(report.refused)} parts of it could not be read." if report.refused else ""
     passages = sum(article.passages for article in articles)
     size = f" ({passages} passage{'' if passages == 1 else 's'})"
-    return f"{what}: {_named(articles) or shown}{size if articles else ''}{refused}"
+    if not articles:
+        return f"{what}: {report.kept:,} articles from {shown}{refused}"
+    return f"{what}: {_named(articles)}{size}{refused}"
 
 
 def _named(articles: list[ArticleSummary]) -> str:
     if len(articles) == 1:
         return one_line(articles[0].title or articles[0].article, 300)
-    return f"{len(articles):,} articles" if articles else ""
+    return f"{len(articles):,} articles"

@@ -36,10 +36,10 @@ class SendingLimiter(AIORateLimiter):
         endpoint: str,
         data: dict[str, Any],
         rate_limit_args: int | None,
-    ) -> Any:  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401 - what the method returns
         """Make a request when its time has come; see `BaseRateLimiter.process_request`."""
 
-        async def in_time(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        async def in_time(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - what the method returns
             if "chat_id" in data:
                 await self._paused()
             return await callback(*args, **kwargs)

@@ -29,7 +29,7 @@ class OutboundRequest(HTTPXRequest):
         method: str,
         request_data: RequestData | None = None,
         *args: Any,  # noqa: ANN401 - time-outs, as the library has them
-        **kwargs: Any,  # noqa: ANN401
+        **kwargs: Any,  # noqa: ANN401 - as the library's own
     ) -> tuple[int, bytes]:
         """Make a request; see `BaseRequest.do_request`."""
         delivery = answering() if _sends_a_message(url) else None

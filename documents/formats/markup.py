@@ -70,7 +70,7 @@ def _walked(root: Any) -> Iterator[Block]:  # noqa: ANN401 - lxml has no types o
     yield from _block(kind, parts)
 
 
-def _words(element: Any, event: str, *, beside: bool) -> str:  # noqa: ANN401
+def _words(element: Any, event: str, *, beside: bool) -> str:  # noqa: ANN401 - of lxml, which has no types
     """What stands at the start of an element, or behind its end, a comment or the like."""
     if event != "start":
         return element.tail or ""

@@ -91,7 +91,7 @@ class _Largest:
     def __init__(self) -> None:
         self._set: list[tuple[float, str]] = []
 
-    def visit(self, text: str, cm: Any, tm: Any, font: Any, size: float) -> None:  # noqa: ANN401
+    def visit(self, text: str, cm: Any, tm: Any, font: Any, size: float) -> None:  # noqa: ANN401 - as pypdf calls it
         """Called by pypdf with each piece of text, its matrices, font and size."""
         scale = abs(tm[3]) or abs(tm[1]) or 1.0
         if text.strip():

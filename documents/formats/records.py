@@ -151,7 +151,7 @@ def _body(text: str) -> str:
     return _MANY_BREAKS.sub("\n\n", tidy(text)).strip()
 
 
-def _value(record: Mapping[str, Any], what: str, fields: Mapping[str, str]) -> Any:  # noqa: ANN401
+def _value(record: Mapping[str, Any], what: str, fields: Mapping[str, str]) -> Any:  # noqa: ANN401 - any JSON
     """The value of a field: the one that is set, else the first of the usual ones that is there."""
     if what in fields:
         value: Any = record

@@ -63,7 +63,7 @@ def stated_in(tree: Any) -> Stated:  # noqa: ANN401 - lxml has no types of its o
     )
 
 
-def _json_articles(tree: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401
+def _json_articles(tree: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - of lxml or JSON, which have no types
     """The objects of JSON-LD that describe an article; those of a kind that says so come first."""
     found = []
     for script in tree.xpath("//script[@type='application/ld+json']/text()")[:_MOST_SCRIPTS]:
@@ -95,7 +95,7 @@ def _objects(value: object, depth: int = 0) -> Iterator[dict[str, Any]]:
         yield from _objects(value.get("mainEntity"), depth + 1)
 
 
-def _meta(tree: Any) -> dict[str, str]:  # noqa: ANN401
+def _meta(tree: Any) -> dict[str, str]:  # noqa: ANN401 - of lxml or JSON, which have no types
     found: dict[str, str] = {}
     for element in tree.iter("meta"):
         content = element.get("content")

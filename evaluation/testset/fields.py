@@ -50,14 +50,14 @@ def parse_json(text: str, where: str) -> Any:  # noqa: ANN401 - anything that JS
         raise TestSetError(f"{where}: not JSON that can be read ({error})") from error
 
 
-def as_object(value: Any, where: str) -> dict[str, Any]:  # noqa: ANN401
+def as_object(value: Any, where: str) -> dict[str, Any]:  # noqa: ANN401 - any JSON
     """Return `value`, a JSON object."""
     if not isinstance(value, dict):
         raise TestSetError(f"{where}: not a JSON object")
     return value
 
 
-def field(fields: dict[str, Any], name: str, kind: type, where: str) -> Any:  # noqa: ANN401
+def field(fields: dict[str, Any], name: str, kind: type, where: str) -> Any:  # noqa: ANN401 - any JSON
     """Return a field that must be there, of the type `kind`."""
     if name not in fields:
         raise TestSetError(f"{where}: {name} is missing")
@@ -66,7 +66,7 @@ def field(fields: dict[str, Any], name: str, kind: type, where: str) -> Any:  # 
     return fields[name]
 
 
-def optional(fields: dict[str, Any], name: str, kind: type, where: str) -> Any:  # noqa: ANN401
+def optional(fields: dict[str, Any], name: str, kind: type, where: str) -> Any:  # noqa: ANN401 - any JSON
     """Return a field of the type `kind`, None where there is none."""
     return None if fields.get(name) is None else field(fields, name, kind, where)
 

@@ -143,7 +143,7 @@ class TransformersNetwork:
         return self._loaded
 
 
-def _max_tokens(torch: Any, tokenizer: Any, model: Any) -> int:  # noqa: ANN401
+def _max_tokens(torch: Any, tokenizer: Any, model: Any) -> int:  # noqa: ANN401 - of torch and transformers, as they are there
     """Return how many tokens the model reads at once, of at most `LONGEST_WINDOW`."""
     places = getattr(model.config, "max_position_embeddings", None) or LONGEST_WINDOW
     for name, module in model.named_modules():

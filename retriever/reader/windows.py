@@ -89,7 +89,7 @@ def windows(
     return made
 
 
-def _cut(tokenizer: Any, text: str, most: int) -> str:  # noqa: ANN401
+def _cut(tokenizer: Any, text: str, most: int) -> str:  # noqa: ANN401 - of transformers, which has no types
     """Return the beginning of `text` that has at most `most` tokens."""
     text = encodable(text[: most * _CHARACTERS_PER_TOKEN])
     encoded = tokenizer(

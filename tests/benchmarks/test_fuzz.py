@@ -9,8 +9,8 @@ import pytest
 
 from benchmarks.fuzz import faults, fill, fuzz, judged
 from benchmarks.hostile import LONG, HostileQuestion, hostile_questions, rows_of_unicode
+from retriever import Archive, ArchiveSettings
 from retriever.answer import Answer
-from retriever.archive import Archive, ArchiveSettings
 from tests.index.fake_encoder import HashedWords
 
 PLAIN = HostileQuestion("plain", "Which bridge?", (), None, None, 0.0)

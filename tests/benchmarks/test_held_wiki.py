@@ -4,7 +4,7 @@ from pathlib import Path
 
 from benchmarks.held_wiki import HeldQuestion, held_questions, paragraph_articles, write_archive
 from benchmarks.open_retrieval import ask, right_first
-from retriever.archive import Archive, ArchiveSettings
+from retriever import Archive, ArchiveSettings
 from tests.index.fake_encoder import HashedWords
 from training.data import Paragraph, Question, QuestionSet
 

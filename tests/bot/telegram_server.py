@@ -21,7 +21,7 @@ from starlette.types import Receive, Scope, Send
 
 from tests.bot.telegram_api import ApiError, BotApi, Params
 
-TOKEN = "4711:token-of-the-test-bot"  # noqa: S105
+TOKEN = "4711:token-of-the-test-bot"  # noqa: S105 - of no bot
 _FORM = "application/x-www-form-urlencoded"
 _JSON = {
     "allowed_updates", "button", "commands", "entities", "link_preview_options", "reply_markup",

@@ -63,7 +63,7 @@ class WebhookServer(TelegramServer):
         if self.certificate:
             context = ssl.create_default_context(cadata=self.certificate)
         try:
-            with urllib.request.urlopen(request, timeout=10, context=context) as response:  # noqa: S310
+            with urllib.request.urlopen(request, timeout=10, context=context) as response:  # noqa: S310 - our own server
                 return int(response.status)
         except urllib.error.HTTPError as error:
             error.close()
@@ -77,8 +77,8 @@ class WebhookServer(TelegramServer):
         form = email.message_from_string(f"Content-Type: {kind}\n\n{body}")
         fields: dict[str, Any] = {}
         for part in form.get_payload():
-            name = part.get_param("name", header="content-disposition")  # type: ignore[union-attr]
-            fields[str(name)] = part.get_payload()  # type: ignore[union-attr]
+            name = part.get_param("name", header="content-disposition")  # type: ignore[union-attr]  # a message of parts
+            fields[str(name)] = part.get_payload()  # type: ignore[union-attr]  # a message of parts
         return fields
 
     def _set_webhook(self, params: Params) -> bool:

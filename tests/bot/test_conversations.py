@@ -206,7 +206,7 @@ def test_a_file_of_the_first_format_is_taken_over(path: Path) -> None:
 
 
 def test_a_thousand_long_conversations_stay_small(path: Path) -> None:
-    rng = random.Random(0)  # noqa: S311
+    rng = random.Random(0)  # noqa: S311 - repeatable, not secret
     conversations = Conversations(path)
     words = ("why", "tram", "🚋" * 50, "x" * 3000, "he", "\n", "ö")
     for number in range(1000):

@@ -76,7 +76,7 @@ def test_only_the_owner_may_read_the_votes(path: Path) -> None:
 
 def test_a_time_without_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="at must have a time zone"):
-        replace(VOTE, at=datetime(2026, 3, 1))  # noqa: DTZ001
+        replace(VOTE, at=datetime(2026, 3, 1))  # noqa: DTZ001 - what is refused
 
 
 def test_a_file_of_conversations_holds_no_votes(path: Path) -> None:

@@ -1,16 +1,18 @@
 """Adding and removing articles by chat, over HTTP, in a real archive."""
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
 from bot.telegram.words import NOT_A_FILE, NOT_A_PAGE, NOT_AN_EDITOR
+from documents import WebOptions
 from retriever import Archive, ArchiveSettings
 from tests.bot.equipped import equipped
 from tests.bot.running_bot import running_bot
 from tests.bot.telegram_server import TelegramServer
+from tests.documents.web_server import Page, WebServer, article_page, web_server
 from tests.index.fake_encoder import HashedWords
 
 EDITOR, READER, GROUP = 11, 22, -100
@@ -23,6 +25,15 @@ QUESTION = "Where did the tram leave the rails?"
 def real(tmp_path: Path) -> Iterator[Archive]:
     """A real archive that quotes the nearest sentence, empty."""
     settings = ArchiveSettings(folder=tmp_path / "archive", reader="sentence", threshold=0.0)
+    with closing(Archive(settings, encoder=HashedWords(dimension=64))) as archive:
+        yield archive
+
+
+@contextmanager
+def fetching(web: WebServer, folder: Path) -> Iterator[Archive]:
+    """A real archive that may fetch from `web`."""
+    options = WebOptions(private_hosts=(web.host,), pause=0, tries=1)
+    settings = ArchiveSettings(folder=folder / "archive", reader="sentence", web=options)
     with closing(Archive(settings, encoder=HashedWords(dimension=64))) as archive:
         yield archive
 
@@ -117,14 +128,52 @@ def test_others_are_told_politely(telegram: TelegramServer, real: Archive, path:
     assert real.articles() == []
 
 
-def test_an_address_is_added_where_pages_are_read(
+def test_a_page_is_added_by_its_address_and_removed(
+    telegram: TelegramServer, tmp_path: Path, path: Path
+) -> None:
+    with web_server() as web, fetching(web, tmp_path) as archive:
+        web.pages["/storm"] = Page(article_page())
+        with running_bot(archive, path, telegram.address, equipped(archive, editors=[EDITOR])):
+            telegram.say(EDITOR, web.at("/storm"))
+            progress = telegram.reply(EDITOR)
+            telegram.edited(progress)
+            added = telegram.edited(progress)
+            assert added.text == "Added: Storm closes the coast road (1 passage)"
+            assert telegram.toast(telegram.press(progress, "Remove it")) == "Removed."
+        assert archive.articles() == []
+
+
+def test_what_a_feed_leads_to_is_added_and_has_no_one_article_to_remove(
+    telegram: TelegramServer, tmp_path: Path, path: Path
+) -> None:
+    with web_server() as web, fetching(web, tmp_path) as archive:
+        titles = {"/a": "Storm closes the coast road", "/b": "Otter found in Lund"}
+        items = ""
+        for place, title in titles.items():
+            web.pages[place] = Page(article_page(title))
+            items += f"<item><title>{title}</title><link>{web.at(place)}</link></item>"
+        rss = f'<rss version="2.0"><channel><title>Post</title>{items}</channel></rss>'
+        web.pages["/feed"] = Page(rss, media_type="application/rss+xml")
+        with running_bot(archive, path, telegram.address, equipped(archive, editors=[EDITOR])):
+            telegram.say(EDITOR, web.at("/feed"))
+            progress = telegram.reply(EDITOR)
+            telegram.edited(progress)
+            while (added := telegram.edited(progress)).text.startswith("Reading"):
+                pass
+        assert (added.text, added.labels) == ("Added: 2 articles from the page", [])
+        assert {article.title for article in archive.articles()} == set(titles.values())
+
+
+def test_the_reason_is_told_where_a_page_is_refused(
     telegram: TelegramServer, real: Archive, path: Path
 ) -> None:
     with running_bot(real, path, telegram.address, equipped(real, editors=[EDITOR])):
         telegram.say(EDITOR, f"{telegram.address}/no/such/page")
         progress = telegram.reply(EDITOR)
         telegram.edited(progress)
-        assert telegram.edited(progress).text.startswith("the page was not added: ")
+        refused = telegram.edited(progress).text
+    assert refused.startswith("the page was not added: ")
+    assert "is not a usual one" in refused
     assert real.articles() == []
 
 

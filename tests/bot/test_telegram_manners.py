@@ -89,4 +89,4 @@ def test_what_a_group_says_among_itself_is_neither_counted_nor_refused(
 @pytest.mark.parametrize("wrong", [{"queue": 0}, {"workers": 0}, {"send_rate": 0.0}, {"rate": -1}])
 def test_limits_that_cannot_be_are_refused(wrong: dict[str, int]) -> None:
     with pytest.raises(ValueError, match=f"{next(iter(wrong))} must"):
-        Manners(**wrong)  # type: ignore[arg-type]
+        Manners(**wrong)  # type: ignore[arg-type]  # what must be refused

@@ -224,7 +224,7 @@ def test_formatted_words_are_quoted_as_they_are(
 ) -> None:
     text = f"🚋 Why {MENTION} is the bridge closed?"
     entities = [
-        *mentioning(text)["entities"],  # type: ignore[misc]
+        *mentioning(text)["entities"],  # type: ignore[misc]  # a list
         {"type": "bold", "offset": text.index("is") + 1, "length": 13},
     ]
     with running_bot(archive, path, telegram.address, equipped(archive)):

@@ -18,7 +18,7 @@ from tests.bot.telegram_server import TOKEN, Failure, TelegramServer
 
 ANN = 11
 DEFAULTS = (signal.default_int_handler, signal.SIG_DFL)
-WRONG_TOKEN = "4711:wrong-one"  # noqa: S105
+WRONG_TOKEN = "4711:wrong-one"  # noqa: S105 - of no bot
 WHERE = "Where did the tram derail?"
 
 

@@ -51,7 +51,7 @@ def test_only_who_knows_the_secret_is_listened_to(
         forged = {"update_id": 7, "message": {"text": WHERE}}
         assert len(bringing.secret) >= 32
         assert bringing.bring(forged, secret="") == 403
-        assert bringing.bring(forged, secret="wrong") == 403  # noqa: S106
+        assert bringing.bring(forged, secret="wrong") == 403  # noqa: S106 - of no bot
         assert bringing.bring(b"[no json") == 400
         assert bringing.bring({"no": "update"}) == 400
         # The connection may be closed before all has been sent.

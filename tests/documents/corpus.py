@@ -262,10 +262,10 @@ def as_pdf(known: Known, *, columns: int = 1, times: int = 1, stated: bool = Tru
     ]
 
     def furniture(canvas: object, template: object) -> None:
-        canvas.setFont("Helvetica", 8)  # type: ignore[attr-defined]
-        canvas.drawString(margin, height - 30, SITE)  # type: ignore[attr-defined]
-        number = f"Page {template.page}"  # type: ignore[attr-defined]
-        canvas.drawRightString(width - margin, 25, number)  # type: ignore[attr-defined]
+        canvas.setFont("Helvetica", 8)  # type: ignore[attr-defined]  # its stubs leave it out
+        canvas.drawString(margin, height - 30, SITE)  # type: ignore[attr-defined]  # its stubs leave it out
+        number = f"Page {template.page}"  # type: ignore[attr-defined]  # its stubs leave it out
+        canvas.drawRightString(width - margin, 25, number)  # type: ignore[attr-defined]  # its stubs leave it out
 
     document.addPageTemplates([PageTemplate(frames=frames, onPage=furniture)])
     styles = getSampleStyleSheet()
@@ -297,7 +297,7 @@ def zipped(members: Mapping[str, bytes]) -> bytes:
 def tarred(members: Mapping[str, bytes], mode: str = "w:gz") -> bytes:
     """A tar archive."""
     out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode=mode) as file:  # type: ignore[call-overload]
+    with tarfile.open(fileobj=out, mode=mode) as file:  # type: ignore[call-overload]  # its stubs leave it out
         for name, content in members.items():
             info = tarfile.TarInfo(name)
             info.size = len(content)

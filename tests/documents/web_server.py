@@ -97,7 +97,7 @@ def web_server() -> Iterator[WebServer]:
             with suppress(BrokenPipeError, ConnectionResetError):  # it has heard enough
                 self.wfile.write(body)
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

@@ -45,7 +45,7 @@ def browser(tmp_path: Path) -> Iterator[webdriver.Chrome]:
         written_report(tmp_path / "report.html")
         browser.get((tmp_path / "report.html").as_uri())
         yield browser
-        severe = [line for line in browser.get_log("browser") if line["level"] == "SEVERE"]  # type: ignore[no-untyped-call]
+        severe = [line for line in browser.get_log("browser") if line["level"] == "SEVERE"]  # type: ignore[no-untyped-call]  # transformers has no types
         assert severe == []
     finally:
         browser.quit()

@@ -51,7 +51,7 @@ def more(ours: Evaluation, theirs: Evaluation) -> dict[str, int]:
 def reverse_scores(monkeypatch: pytest.MonkeyPatch) -> None:
     run = SentenceReader.run
 
-    def reversed_run(self: SentenceReader, **inputs: Any) -> dict[str, Any]:  # noqa: ANN401
+    def reversed_run(self: SentenceReader, **inputs: Any) -> dict[str, Any]:  # noqa: ANN401 - what its component takes
         spans = run(self, **inputs)["spans"]
         return {"spans": [replace(span, score=1 - span.score) for span in reversed(spans)]}
 

@@ -188,7 +188,7 @@ def test_it_runs_where_there_is_no_torch() -> None:
         "assert 'onnxruntime' not in sys.modules, 'the runtime is loaded too early'\n"
         "print(load_encoder().encode(['a']).shape)\n"
     )
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(  # noqa: S603 - our own command
         [sys.executable, "-c", program], capture_output=True, text=True, cwd=SHIPPED.parents[2]
     )
     assert (done.stdout, done.returncode) == ("(1, 384)\n", 0), done.stderr

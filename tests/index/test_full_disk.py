@@ -18,11 +18,11 @@ def disk(tmp_path: Path) -> Iterator[Path]:
     folder.mkdir()
     command = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)]
     try:
-        subprocess.run(command, check=True, capture_output=True)  # noqa: S603
+        subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - our own command
     except (OSError, subprocess.CalledProcessError):
         pytest.skip("a file system may not be mounted here")
     yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)  # noqa: S603, S607
+    subprocess.run(["umount", "-l", str(folder)], check=True)  # noqa: S603, S607 - our own command
 
 
 def test_a_full_disk_is_told_and_loses_nothing(
@@ -53,7 +53,7 @@ def test_a_full_disk_is_told_and_loses_nothing(
     assert again.count_documents() == kept * 50
     assert again.check() == ""
     assert found(again) == expected
-    subprocess.run(["mount", "-o", "remount,size=6m", str(disk)], check=True)  # noqa: S603, S607
+    subprocess.run(["mount", "-o", "remount,size=6m", str(disk)], check=True)  # noqa: S603, S607 - our own command
     again.delete_documents([f"0:{i}" for i in range(50)])  # there is room again
     assert again.count_documents() == (kept - 1) * 50
     again.close()
@@ -65,7 +65,7 @@ def test_a_read_only_folder_can_be_asked_but_not_written(disk: Path) -> None:
     store.write_documents(documents(50))
     expected = found(store)
     store.close()
-    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)  # noqa: S603, S607
+    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)  # noqa: S603, S607 - our own command
     again = open_store(path)
     assert found(again) == expected
     with pytest.raises(StorageError) as caught:

@@ -213,7 +213,7 @@ def test_a_write_that_fails_midway_leaves_nothing_half_written(store: FaissDocum
 @pytest.mark.parametrize("documents", ["no list", ["no document"], None])
 def test_what_is_no_document_is_refused(store: FaissDocumentStore, documents: object) -> None:
     with pytest.raises(ValueError, match="documents must be a list of haystack Documents"):
-        store.write_documents(documents)  # type: ignore[arg-type]
+        store.write_documents(documents)  # type: ignore[arg-type]  # what must be refused
 
 
 def test_another_model_is_refused_naming_both(store: FaissDocumentStore, path: Path) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import IndexMismatchError
+from retriever import Archive, ArchiveSettings
 from retriever.answer import Turn
-from retriever.archive import Archive, ArchiveSettings
 from retriever.errors import EmptyArchiveError, EmptyQuestionError, UnknownArticleError
 from tests.index.fake_encoder import HashedWords
 
@@ -246,7 +246,7 @@ def test_another_model_is_refused(archive: Archive) -> None:
 )
 def test_senseless_settings_are_refused(change: dict[str, float], message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        ArchiveSettings(Path("home"), **change)  # type: ignore[arg-type]
+        ArchiveSettings(Path("home"), **change)  # type: ignore[arg-type]  # what must be refused
 
 
 def test_questions_are_answered_while_articles_are_added(archive: Archive, tmp_path: Path) -> None:

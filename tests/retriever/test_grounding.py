@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from documents.article import Article
 from documents.passages import passages_of
 from index.embedding import PassageEmbedder
+from retriever import Archive, ArchiveSettings
 from retriever.answer import Answer, Turn
-from retriever.archive import Archive, ArchiveSettings
 from retriever.errors import EmptyQuestionError
 from tests.index.fake_encoder import HashedWords
 

@@ -70,9 +70,9 @@ def test_senseless_numbers_are_refused(top_k: int) -> None:
     with pytest.raises(ValueError, match=message):
         ReciprocalRankFusion().run([], [], top_k=top_k)
     with pytest.raises(ValueError, match=message):
-        DenseRetriever(store=None, top_k=top_k)  # type: ignore[arg-type]
+        DenseRetriever(store=None, top_k=top_k)  # type: ignore[arg-type]  # what must be refused
     with pytest.raises(ValueError, match=message):
-        LexicalRetriever(store=None, top_k=top_k)  # type: ignore[arg-type]
+        LexicalRetriever(store=None, top_k=top_k)  # type: ignore[arg-type]  # what must be refused
 
 
 def test_a_negative_constant_is_refused() -> None:
@@ -88,4 +88,4 @@ def test_a_share_outside_0_to_1_is_refused(share: float) -> None:
 
 def test_a_senseless_weight_of_the_title_is_refused() -> None:
     with pytest.raises(ValueError, match=r"title_weight must be a finite number .* got -1"):
-        LexicalRetriever(store=None, title_weight=-1)  # type: ignore[arg-type]
+        LexicalRetriever(store=None, title_weight=-1)  # type: ignore[arg-type]  # what must be refused

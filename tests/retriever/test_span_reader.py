@@ -132,4 +132,4 @@ def test_a_folder_without_a_model_is_an_error_of_the_domain(
 def test_a_number_out_of_range_is_refused(store: FaissDocumentStore, name: str, value: int) -> None:
     arguments = {name: value}
     with pytest.raises(ValueError, match=f"{name} must be at least 1, got 0"):
-        SpanReader(encoder=encoder(), store=store, **arguments)  # type: ignore[arg-type]
+        SpanReader(encoder=encoder(), store=store, **arguments)  # type: ignore[arg-type]  # what must be refused

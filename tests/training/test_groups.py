@@ -117,10 +117,10 @@ def test_a_swapped_question_has_another_name_of_its_article_and_no_answer() -> N
 def test_the_answer_itself_is_not_swapped_in() -> None:
     one = question("In which town near Brno did people die?", "Olomouc")
     swaps = Swaps(QuestionSet("set", PARAGRAPHS[:1], (one,)))
-    found = {swaps.swapped(one, random.Random(i)).text for i in range(20)}  # type: ignore[union-attr]  # noqa: S311
+    found = {swaps.swapped(one, random.Random(i)).text for i in range(20)}  # type: ignore[union-attr]  # noqa: S311 - repeatable, not secret
     assert found == {"In which town near Morava did people die?"}
 
 
 def test_a_question_without_a_name_of_its_paragraph_stays() -> None:
     one = question("What fell?", "The river")
-    assert Swaps(QuestionSet("set", PARAGRAPHS, (one,))).swapped(one, random.Random(1)) is None  # noqa: S311
+    assert Swaps(QuestionSet("set", PARAGRAPHS, (one,))).swapped(one, random.Random(1)) is None  # noqa: S311 - repeatable, not secret
