@@ -4,8 +4,11 @@ import platform
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from bot.address import DEFAULT_LISTEN
 from bot.session import NO_RERANKER, Session
 from bot.settings import KEYS, Secret
+from bot.telegram import Manners
+from bot.watching import Rhythm
 from documents import NewsquoteError
 from index import CompressedEncoder, load_encoder
 from retriever import Archive, RerankerError
@@ -18,6 +21,11 @@ _UNSET = {
     "threads": "one a core",
     "reranker": NO_RERANKER,
     "private_hosts": "none",
+    "watch": "nothing",
+    "log_format": "text on a terminal, else json",
+    "telegram_api": "Telegram's",
+    "telegram_allowed": "everybody",
+    "telegram_editors": "nobody",
 }
 
 
@@ -56,6 +64,9 @@ def _settings(session: Session) -> list[Finding]:
     settings = session.settings
     defaults = asdict(session.archive_settings())
     defaults["web_pause"] = f"{session.archive_settings().web.pause:g}"
+    defaults["watch_every"] = f"{Rhythm().every / 60:g}"
+    defaults["telegram_listen"] = DEFAULT_LISTEN
+    defaults |= {f"telegram_{name}": limit for name, limit in asdict(Manners()).items()}
     found = []
     for name in KEYS:
         value = settings.get(name)

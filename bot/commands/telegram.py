@@ -20,7 +20,6 @@ FEEDBACK = "feedback.sqlite3"
 INBOX = "inbox.sqlite3"
 SENT_FILES = "sent"
 _LOCK = "telegram.lock"
-_DEFAULT_LISTEN = "127.0.0.1:8443"
 
 
 class TokenMissingError(NewsquoteError):
@@ -117,7 +116,7 @@ def _manners(settings: "Settings") -> "Manners":
 
 
 def _webhook(settings: "Settings") -> "Webhook | None":
-    from bot.address import Address
+    from bot.address import DEFAULT_LISTEN
     from bot.telegram.site import Certificate
     from bot.telegram.webhook import Webhook
 
@@ -133,7 +132,7 @@ def _webhook(settings: "Settings") -> "Webhook | None":
     secret = settings.get("telegram_webhook_secret")
     return Webhook(
         url,
-        listen=settings.get("telegram_listen") or Address.of(_DEFAULT_LISTEN),
+        listen=settings.get("telegram_listen") or DEFAULT_LISTEN,
         certificate=None if chain is None else Certificate(chain, key),
         **({} if secret is None else {"secret": secret.reveal()}),
     )

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 WATCHED = "watched.sqlite3"
 _LOCK = "watch.lock"
-_DEFAULT_MINUTES = 15.0
 _FAULTS = ("note", "refused", "failed")
 
 
@@ -82,7 +81,7 @@ def watch(
             raise WatchError("nothing is watched yet: name folders, files or addresses")
         from bot.watching import Rhythm, Watcher
 
-        minutes = settings.get("watch_every") or _DEFAULT_MINUTES
+        minutes = settings.get("watch_every")
         watcher = Watcher(
             kept.enter_context(closing(open_session(context).open_archive())),
             watched,
@@ -90,7 +89,7 @@ def watch(
             home=home,
             tell=_tell,
             remove=remove,
-            rhythm=Rhythm(every=minutes * 60),
+            rhythm=Rhythm() if minutes is None else Rhythm(every=minutes * 60),
         )
         _stop_on_signals(watcher)
         typer.echo(f"watching {', '.join(wanted)}; Ctrl-C stops", err=True)

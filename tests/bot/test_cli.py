@@ -166,5 +166,7 @@ def test_doctor_tells_what_to_do(tmp_path: Path, home: Path) -> None:
     assert found["index"]["advice"] == "newsquote add PATH"
     assert (found["encoder"]["ok"], found["reader"]["ok"]) == (True, True)
     assert "environment NEWSQUOTE_HOME" in found["setting home"]["detail"]
+    assert found["setting telegram_rate"]["detail"] == "20 (default)"
+    assert found["setting watch_every"]["detail"] == "15 (default)"
     well = run_python("-m", "bot.main", "doctor", home=home)
     assert "12 articles" in well.stdout
