@@ -68,6 +68,7 @@ bench: .venv/installed .venv-test/installed .venv-stock/installed  ## every benc
 	$(TEST)/python -m benchmarks.adding --data $(DATA)
 	$(TEST)/python -m benchmarks.cold_start
 	$(TEST)/python -m benchmarks.open_retrieval --data $(DATA)
+	$(TEST)/python -m benchmarks.spelling --data $(DATA)
 	$(TEST)/python -m benchmarks.stock_reader --data $(DATA)
 	$(TEST)/python -m benchmarks.fusion --data $(DATA)
 	$(TEST)/python -m benchmarks.conversation --data $(DATA)

@@ -3,7 +3,13 @@
 from index.adding import AddReport, Progress, add_files, adding_pipeline
 from index.articles import ArticleSummary
 from index.embedding import PassageEmbedder, QuestionEmbedder
-from index.encoder import DEFAULT_MODEL, CompressedEncoder, Encoder, load_encoder
+from index.encoder import (
+    DEFAULT_MODEL,
+    CompressedEncoder,
+    Encoder,
+    load_encoder,
+    vocabulary_file,
+)
 from index.errors import EncoderError, IndexMismatchError, StorageError
 from index.filtering import Filters
 from index.running import run_pipeline
@@ -30,4 +36,5 @@ __all__ = [
     "content_words",
     "load_encoder",
     "run_pipeline",
+    "vocabulary_file",
 ]

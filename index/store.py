@@ -210,6 +210,21 @@ class FaissDocumentStore(PassageMetadata):
         with self._lock, self._database.snapshot():
             return self._words.document_frequencies(words)
 
+    def holds_word(self, word: str) -> bool:
+        """Whether any passage holds `word`, in any form that the full text knows."""
+        with self._lock, self._database.snapshot():
+            return self._words.holds(word)
+
+    def nearest_word(self, word: str, *, slips: int | None = None) -> str | None:
+        """Return the word of the archive that is spelt most like `word`, as it is written there.
+
+        None where none is so near that `word` may stand for it; see `index.spelling`.
+
+        :param slips: how many letters may differ; None: one, and two in a long word.
+        """
+        with self._lock, self._database.snapshot():
+            return self._words.nearest_word(word, slips)
+
     def check(self) -> str:
         """Return what is wrong with the database, "" where nothing is; reads all of it."""
         return self._database.check()

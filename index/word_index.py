@@ -26,6 +26,7 @@ _MARK = "mark"
 _HEAP = 64_000_000  # bytes that the writer may use
 _CHUNK = 5_000  # passages that are read at a time
 _LONGEST = 64
+_FARTHEST = 2  # slips that tantivy can look for
 
 
 class WordIndex:
@@ -116,6 +117,25 @@ class WordIndex:
     def document_frequency(self, word: str) -> int:
         """Return how many passages hold `word` in any form."""
         return int(self._index.searcher().search(self._query([word], 1.0), 1).count)
+
+    def search_alike(self, word: str, top_k: int, *, slips: int) -> list[int]:
+        """Return the numbers of passages with a term that is spelt like `word`, best first."""
+        import tantivy
+
+        parts = [
+            (
+                tantivy.Occur.Should,
+                tantivy.Query.fuzzy_term_query(
+                    self._schema, field, term, distance=min(slips, _FARTHEST)
+                ),
+            )
+            for term in self._analyzer.analyze(word)
+            for field in ("title", "content")
+        ]
+        searcher = self._index.searcher()
+        hits = searcher.search(tantivy.Query.boolean_query(parts), top_k, count=False).hits
+        numbers = searcher.fast_field_values("number", [address for _, address in hits])
+        return [int(number) for number in numbers]
 
     def _query(self, words: Sequence[str], title_weight: float) -> Any:  # noqa: ANN401 - a query of tantivy
         import tantivy

@@ -5,14 +5,20 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
+import Stemmer
+
 from index import word_index
 from index.database import Database
 from index.filtering import Filters, PassageFilter
+from index.spelling import allowed_slips, nearest_form, slips_between
 from index.word_index import WordIndex
 from index.words import match_query
 
 # Weight of the column title in BM25, where the column content has 1.
 TITLE_WEIGHT = 1.0
+_MORE_IN_STEMS = 1  # slips, since a stem may end otherwise than the word
+# Terms that are spelt alike, and passages that are looked through for the words behind them.
+_MOST_TERMS, _LOOKED_THROUGH = 10, 50
 
 
 class WordSearch:
@@ -72,6 +78,54 @@ class WordSearch:
             return [self._many.document_frequency(word) for word in words]
         query = "SELECT count(*) FROM passage_words WHERE passage_words MATCH ?"
         return [int(self._database.read(query, (f'"{word}"',))[0][0]) for word in words]
+
+    def holds(self, word: str) -> bool:
+        """Whether any passage holds `word`, in any form that the search knows."""
+        if self.engine == "tantivy":
+            return self._many.document_frequency(word) > 0
+        query = "SELECT 1 FROM passage_words WHERE passage_words MATCH ? LIMIT 1"
+        return bool(self._database.read(query, (f'"{word}"',)))
+
+    def nearest_word(self, word: str, slips: int | None = None) -> str | None:
+        """Return the word of the archive that is spelt most like `word`, as it is written there.
+
+        None where none is so near that `word` may stand for it; see `index.spelling`.
+
+        :param slips: how many letters may differ; None: one, and two in a long word.
+        """
+        slips = allowed_slips(word) if slips is None else slips
+        if self.engine == "tantivy":
+            numbers = self._many.search_alike(word, _LOOKED_THROUGH, slips=slips + _MORE_IN_STEMS)
+        else:
+            numbers = self._with_terms_like(word, slips)
+        rows = self._database.read(
+            "SELECT title, content FROM passage_texts"
+            " WHERE number IN (SELECT value FROM json_each(?))",
+            (json.dumps(numbers),),
+        )
+        return nearest_form(word, (text for row in rows for text in row if text), slips=slips)
+
+    def _with_terms_like(self, word: str, slips: int) -> list[int]:
+        """The numbers of some passages with the terms that are nearest to a word's stem."""
+        stem = Stemmer.Stemmer("porter").stemWord(word.lower())
+        self._database.read(
+            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.passage_terms"
+            " USING fts5vocab (main, passage_words, row)"
+        )
+        rows = self._database.read(
+            "SELECT term FROM temp.passage_terms WHERE term >= ? AND term < ?",
+            (stem[0], chr(ord(stem[0]) + 1)),
+        )
+        near = slips_between(stem, (term for (term,) in rows), most=slips + _MORE_IN_STEMS)
+        if not near:
+            return []
+        terms = sorted(near, key=lambda term: (near[term], term))[:_MOST_TERMS]
+        query = " OR ".join(f'"{term}"' for term in terms)
+        found = self._database.read(
+            "SELECT rowid FROM passage_words WHERE passage_words MATCH ? LIMIT ?",
+            (query, _LOOKED_THROUGH),
+        )
+        return [int(number) for (number,) in found]
 
     def save(self) -> None:
         """Make tantivy's index, or bring it up to date, where there are enough passages."""

@@ -8,6 +8,7 @@ from retriever.contextualizer import Contextualizer
 from retriever.readers import Reader
 from retriever.reranker import Reranker
 from retriever.retrieving import DenseRetriever, LexicalRetriever, ReciprocalRankFusion
+from retriever.spelling import SpellingCorrector
 
 RERANKED = 50  # passages that a re-ranker is given to choose from
 
@@ -33,16 +34,19 @@ def asking_pipeline(
         threshold = reader.default_threshold
     pipeline = Pipeline()
     pipeline.add_component("contextualizer", Contextualizer())
+    pipeline.add_component("speller", SpellingCorrector(store=store))
     pipeline.add_component("embedder", QuestionEmbedder(encoder=encoder))
     pipeline.add_component("dense", DenseRetriever(store=store))
     pipeline.add_component("lexical", LexicalRetriever(store=store))
     pipeline.add_component("fusion", ReciprocalRankFusion(top_k=fused(top_k, reranker)))
     pipeline.add_component("reader", reader)
     pipeline.add_component("builder", AnswerBuilder(store=store, threshold=threshold))
-    pipeline.connect("contextualizer.query", "embedder.question")
-    pipeline.connect("contextualizer.query", "lexical.question")
-    pipeline.connect("contextualizer.standalone", "reader.question")
-    pipeline.connect("contextualizer.standalone", "builder.standalone")
+    pipeline.connect("contextualizer.standalone", "speller.standalone")
+    pipeline.connect("contextualizer.query", "speller.query")
+    pipeline.connect("speller.query", "embedder.question")
+    pipeline.connect("speller.query", "lexical.question")
+    pipeline.connect("speller.standalone", "reader.question")
+    pipeline.connect("speller.standalone", "builder.standalone")
     pipeline.connect("contextualizer.focus", "fusion.focus")
     pipeline.connect("embedder.embedding", "dense.embedding")
     pipeline.connect("dense.documents", "fusion.dense")
@@ -51,7 +55,7 @@ def asking_pipeline(
         pipeline.connect("fusion.documents", "reader.documents")
     else:
         pipeline.add_component("reranker", reranker)
-        pipeline.connect("contextualizer.standalone", "reranker.question")
+        pipeline.connect("speller.standalone", "reranker.question")
         pipeline.connect("fusion.documents", "reranker.documents")
         pipeline.connect("reranker.documents", "reader.documents")
     pipeline.connect("reader.spans", "builder.spans")

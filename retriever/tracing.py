@@ -17,7 +17,7 @@ _STAGES = {
     "reranked": ("reranker", "documents"),
 }
 # Components whose outputs are told of.
-TRACED = {*(name for name, _ in _STAGES.values()), "contextualizer", "reader", "builder"}
+TRACED = {*(name for name, _ in _STAGES.values()), "speller", "reader", "builder"}
 
 
 def trace_of(result: Mapping[str, Any], name_of: Callable[[str], str]) -> Trace:
@@ -34,7 +34,7 @@ def trace_of(result: Mapping[str, Any], name_of: Callable[[str], str]) -> Trace:
     ]
     read = tuple(_span(span, name_of(span.article_id)) for span in result["reader"]["spans"])
     return Trace(
-        searched=result["contextualizer"]["query"],
+        searched=result["speller"]["query"],
         stages=(*retrieved, ("read", read)),
         reason=result["builder"]["reason"],
     )

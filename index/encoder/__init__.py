@@ -1,7 +1,7 @@
 """Encoders: texts into unit vectors."""
 
 from index.encoder.compressed import CompressedEncoder
-from index.encoder.loading import DEFAULT_MODEL, load_encoder
+from index.encoder.loading import DEFAULT_MODEL, load_encoder, vocabulary_file
 from index.encoder.protocol import Encoder
 from index.encoder.sentence_transformer import SentenceTransformerEncoder
 
@@ -11,4 +11,5 @@ __all__ = [
     "Encoder",
     "SentenceTransformerEncoder",
     "load_encoder",
+    "vocabulary_file",
 ]

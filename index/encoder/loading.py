@@ -3,11 +3,17 @@
 from pathlib import Path
 
 from index.encoder.compressed import CompressedEncoder
+from index.encoder.manifest import TOKENIZER
 from index.encoder.protocol import Encoder
 from index.encoder.sentence_transformer import SentenceTransformerEncoder
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 SHIPPED = Path(__file__).parent / DEFAULT_MODEL
+
+
+def vocabulary_file() -> Path:
+    """Return the tokenizer.json of the shipped encoder, with the words that it knows whole."""
+    return SHIPPED / TOKENIZER
 
 
 def load_encoder(
