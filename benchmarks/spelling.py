@@ -46,7 +46,7 @@ def main() -> None:
     arguments = parser.parse_args()
     rng = random.Random(arguments.seed)  # noqa: S311 - repeatable, not secret
     with held_wiki(arguments.data, most=None, threads=arguments.threads) as held:
-        speller = cast("SpellingCorrector, held.archive.asking.get_component("speller"))
+        speller = cast("SpellingCorrector", held.archive.asking.get_component("speller"))
         print_corrections(speller, held.questions, rng)
         print_answers(held.archive, speller, held.questions, arguments.questions, rng)
 

@@ -14,7 +14,7 @@ def allowed_slips(word: str) -> int:
 
 
 def slips_between(word: str, others: Iterable[str], *, most: int) -> dict[str, int]:
-    """Return in how many letters each of `others` differs from `word`, where that is `most` or less.
+    """Return in how many letters those of `others` differ from `word` that do in `most` or less.
 
     Two letters swapped count as one (optimal string alignment; Damerau, CACM 1964).
     """
