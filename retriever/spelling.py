@@ -8,6 +8,7 @@ from haystack import component
 from tokenizers import Tokenizer
 
 from index import FaissDocumentStore, content_words, vocabulary_file
+from retriever.british_american import other_spellings
 
 if TYPE_CHECKING:
     from spellchecker import SpellChecker
@@ -25,7 +26,8 @@ class SpellingCorrector:
     A word is replaced only where no passage holds it, no dictionary has it, and a word of the
     archive differs from it by a slip or two: a letter that is wrong, missing, too many, or two that
     are swapped. A name, which no dictionary has either, must be long and differ by a single slip
-    from another name.
+    from another name. And an English word is replaced by how the other side of the Atlantic spells
+    it, where only that is in the archive.
     """
 
     def __init__(self, *, store: FaissDocumentStore) -> None:
@@ -54,6 +56,9 @@ class SpellingCorrector:
         found = {}
         for word in unknown:
             if is_english(word):
+                other = next(filter(self.store.holds_word, other_spellings(word)), None)
+                if other is not None:
+                    found[word] = other
                 continue
             name = _is_name(word, standalone)
             if name and len(word) < _SHORTEST_NAME:

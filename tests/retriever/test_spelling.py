@@ -7,12 +7,14 @@ import pytest
 from haystack import Document
 
 from index import FaissDocumentStore, word_index
+from retriever.british_american import other_spellings
 from retriever.spelling import SpellingCorrector, is_english
 
 TEXTS = (
     "Space shuttle Challenger was lost 73 seconds after liftoff.",
     "Pilgrims throw pebbles at a pillar; one pilgrim didn't.",
     "Really, the display of the remaining shuttles is a display of Zelensky's taste.",
+    "Space shuttle Endeavour carried aluminium to the organisation's centre.",
     "Construction began in March. The construction of a hangar followed.",
 )
 
@@ -46,6 +48,8 @@ def correct(
         ("Was it realy a piller?", "Was it really a pillar?"),
         ("When did contruction begin?", "When did construction begin?"),
         ("What is Zelenskiy known for?", "What is Zelensky known for?"),
+        ("Where will Endeavor go?", "Where will endeavour go?"),
+        ("Which organization got aluminum?", "Which organisation got aluminium?"),
         ("Did it stand in the piller's shade?", "Did it stand in the pillar's shade?"),
     ],
 )
@@ -88,3 +92,31 @@ def test_the_words_searched_for_are_corrected_as_the_question_is(tmp_path: Path)
 def test_british_and_american_words_are_both_english() -> None:
     assert all(map(is_english, ("colour", "color", "programme", "washcloths")))
     assert not any(map(is_english, ("chalenger", "dispaly", "realy")))
+
+
+@pytest.mark.parametrize(
+    ("british", "american"),
+    [
+        ("harbour", "harbor"),
+        ("neighbourhood", "neighborhood"),
+        ("organisations", "organizations"),
+        ("criticised", "criticized"),
+        ("centre", "center"),
+        ("defence", "defense"),
+        ("travelling", "traveling"),
+        ("encyclopaedia", "encyclopedia"),
+        ("programme", "program"),
+    ],
+)
+def test_each_side_finds_the_other(british: str, american: str) -> None:
+    assert american in other_spellings(british)
+    assert british in other_spellings(american)
+
+
+@pytest.mark.parametrize(
+    ("word", "another"),
+    [("morning", "mourning"), ("filled", "filed"), ("forty", "fourty"), ("course", "corse")],
+)
+def test_words_that_only_look_alike_are_told_apart(word: str, another: str) -> None:
+    assert another not in other_spellings(word)
+    assert word not in other_spellings(another)
