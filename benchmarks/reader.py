@@ -133,7 +133,7 @@ def main() -> None:
 def _print_held(data: Path, folder: Path, encoder: Encoder, most: int, *, seed: int) -> None:
     wiki = [read_questions(data, name) for name in (NEW_WIKI, SQUAD2)]
     for name, sets in (("news", [read_news()]), ("Wikipedia", wiki)):
-        asked = ask_held(sets, folder, RememberingEncoder(encoder), most=most, seed=seed)
+        asked, _ = ask_held(sets, folder, RememberingEncoder(encoder), most=most, seed=seed)
         print(f"\nheld questions, {name}, weights cross-fitted by article\n{cross_fit(asked)}")
 
 

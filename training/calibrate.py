@@ -11,12 +11,16 @@ from index import Encoder, load_encoder
 from retriever.reader.manifest import ReaderManifest
 from retriever.reader.span_reader import SHIPPED, SpanReader
 from training.crossfit import cross_fit
-from training.data import QuestionSet, read_news
+from training.data import NEW_WIKI, QuestionSet, read_news, read_questions
 from training.development import ask_development
 from training.fitting import best_threshold, enough, fit
-from training.held import HeldArchive
+from training.held import HeldArchive, strange_questions
 from training.judging import Asked, judge
 from training.remembering import RememberingEncoder
+from training.small_archives import ask_small_archives
+
+_SMALL_ARCHIVES = 40
+_STRANGE = 80  # questions on what the archive holds nothing of
 
 log = logging.getLogger("training")
 
@@ -32,13 +36,30 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     target = arguments.target
     encoder = RememberingEncoder(load_encoder())
-    held = ask_held([read_news()], target, encoder, most=arguments.questions, seed=arguments.seed)
+    news, seed = read_news(), arguments.seed
+    elsewhere = read_questions(arguments.data / "qa", NEW_WIKI)
+    held, strange = ask_held(
+        [news], target, encoder, most=arguments.questions, seed=seed, strange=elsewhere
+    )
+    small = ask_small_archives(news, target, encoder, archives=_SMALL_ARCHIVES, seed=seed)
     development = ask_development(arguments.data, target, encoder)
-    log.info("cross-fitted: %s", cross_fit(held))
-    ranking = fit(held)
+    calibrate(target, held, beside=[*small, *strange], development=development)
+
+
+def calibrate(
+    target: Path, held: Sequence[Asked], *, beside: Sequence[Asked], development: Sequence[Asked]
+) -> None:
+    """Fit on what was asked and write the ranking, the bound and the threshold into `target`.
+
+    :param held: questions on held news; the figures are of these.
+    :param beside: of small archives, and what no article answers.
+    :param development: they only have a say in when to be silent.
+    """
+    log.info("cross-fitted: %s", cross_fit(held, beside=beside))
     # The weights are of held articles alone; of the development set only the one number that says
     # when to be silent.
-    threshold = best_threshold(ranking, held, development)
+    ranking = fit([*held, *beside])
+    threshold = best_threshold(ranking, held, beside, development)
     bound = round(enough(ranking, held), 3)
     manifest = ReaderManifest.read(target)
     made = replace(manifest, ranking=ranking, enough=bound, threshold=round(threshold, 3))
@@ -47,15 +68,27 @@ def main() -> None:
 
 
 def ask_held(
-    sets: Sequence[QuestionSet], folder: Path, encoder: Encoder, *, most: int, seed: int
-) -> list[Asked]:
-    """Ask at most `most` questions on the held articles of `sets` with the reader in `folder`."""
+    sets: Sequence[QuestionSet],
+    folder: Path,
+    encoder: Encoder,
+    *,
+    most: int,
+    seed: int,
+    strange: QuestionSet | None = None,
+) -> tuple[list[Asked], list[Asked]]:
+    """Ask at most `most` questions on the held articles of `sets` with the reader in `folder`.
+
+    :param strange: a set of which some questions are asked that nothing in the archive answers.
+    :returns: what was asked on the articles, and what was asked of `strange`.
+    """
     with tempfile.TemporaryDirectory() as temporary:
         archive = HeldArchive(sets, Path(temporary) / "held.sqlite3", encoder)
         reader = SpanReader(encoder=encoder, store=archive.store, folder=str(folder))
         asked = judge(archive, reader, archive.sample(most, seed=seed))
+        unanswerable = [] if strange is None else strange_questions(strange, _STRANGE, seed=seed)
+        nothing = judge(archive, reader, unanswerable)
         archive.store.close()
-    return asked
+    return asked, nothing
 
 
 if __name__ == "__main__":

@@ -32,19 +32,25 @@ class HeldFigures:
     calibration_error: float
 
 
-def cross_fit(asked: Sequence[Asked]) -> HeldFigures:
-    """Fit on three quarters of the articles and judge the fourth, in turn."""
-    articles = sorted({a.article for a in asked})
+def cross_fit(asked: Sequence[Asked], *, beside: Sequence[Asked] = ()) -> HeldFigures:
+    """Fit on three quarters of the articles and judge the fourth, in turn.
+
+    :param beside: questions that are fitted on and not judged, of the same articles or others.
+    """
+    articles = sorted({a.article for a in [*asked, *beside]})
     fold = {article: i % _FOLDS for i, article in enumerate(articles)}
     confidence, answered = np.zeros(len(asked)), np.zeros(len(asked), dtype=bool)
     hit, right = np.zeros(len(asked), dtype=bool), np.zeros(len(asked), dtype=bool)
     for k in range(_FOLDS):
         own = [i for i, a in enumerate(asked) if fold[a.article] == k]
         others = [a for a in asked if fold[a.article] != k]
+        further = [a for a in beside if fold[a.article] != k]
         mine = [asked[i] for i in own]
-        ranking = fit(others)
+        ranking = fit([*others, *further])
         confidence[own] = confidences(ranking, mine)
-        answered[own] = confidence[own] >= best_threshold(ranking, others)
+        answered[own] = confidence[own] >= best_threshold(
+            ranking, others, *([further] if further else [])
+        )
         hit[own] = [a.hits[first(ranking, a)] for a in mine]
         right[own] = [a.right[first(ranking, a)] for a in mine]
     can = np.array([a.answerable for a in asked])

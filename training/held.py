@@ -1,7 +1,7 @@
 """Archives of the articles that training did not see, and the questions on them."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,6 +44,7 @@ class HeldArchive:
     `headed` says whether they have headlines, of which one may answer.
 
     :param path: of the database file to make.
+    :param only: keys of the articles to hold; None: all that are held.
     """
 
     def __init__(
@@ -53,7 +54,9 @@ class HeldArchive:
         encoder: Encoder,
         *,
         top_k: int = DEFAULT_TOP_K,
+        only: Collection[str] | None = None,
     ) -> None:
+        self.only = only
         self.store = FaissDocumentStore(
             path=str(path), model=encoder.name, dimension=encoder.dimension
         )
@@ -97,13 +100,16 @@ class HeldArchive:
         """Return the text of the article with this id."""
         return self._texts[id_]
 
+    def _holds(self, paragraph: Paragraph) -> bool:
+        return paragraph.held and (self.only is None or paragraph.article in self.only)
+
     def _articles(self, found: QuestionSet) -> Iterator[Article]:
         """The held articles of a set; notes their questions."""
         texts: dict[str, str] = {}
         titles: dict[str, str] = {}
         starts: dict[int, int] = {}
         for i, paragraph in enumerate(found.paragraphs):
-            if paragraph.held:
+            if self._holds(paragraph):
                 before = _head(found, paragraph, texts)
                 starts[i] = len(before)
                 texts[paragraph.article] = before + paragraph.text
@@ -113,7 +119,7 @@ class HeldArchive:
         share = _REMOVED_NEWS if found.name == NEWS else _REMOVED
         for question in found.questions:
             paragraph = found.paragraphs[question.paragraph]
-            if paragraph.held:
+            if self._holds(paragraph):
                 shift = starts[question.paragraph]
                 removed = bool(question.answers) and rng.random() < share
                 spans = () if removed else question.answers
@@ -134,6 +140,17 @@ class HeldArchive:
             source = f"{found.name}/{key}"
             start = (body or len(title)) + 2
             yield Article(ids[key], source, title, title, None, text, body_start=start)
+
+
+def strange_questions(found: QuestionSet, most: int, *, seed: int) -> list[HeldQuestion]:
+    """Draw questions on the held articles of a set, for an archive without any of these."""
+    own = [q for q in found.questions if q.answers and found.paragraphs[q.paragraph].held]
+    drawn = random.Random(seed).sample(own, min(most, len(own)))  # noqa: S311 - repeatable
+    articles = [f"{found.name}/{found.paragraphs[q.paragraph].article}" for q in drawn]
+    return [
+        HeldQuestion(question.text, article, article, (), (), (0, 0), False)
+        for question, article in zip(drawn, articles, strict=True)
+    ]
 
 
 def _head(found: QuestionSet, paragraph: Paragraph, texts: dict[str, str]) -> str:
