@@ -58,7 +58,7 @@ def test_what_is_fitted_beside_is_not_judged() -> None:
         return Asked(f"article {article}", answers, evidence, hits, hits)
 
     held = [asked(i % 8, i % 3 > 0) for i in range(120)]
-    beside = [asked(100 + i % 8, i % 4 == 0) for i in range(40)]
+    beside = [asked(100 + i % 8, i % 3 == 0) for i in range(40)]
     found = cross_fit(held, beside=beside)
     assert (found.questions, found.answerable) == (120, 80)
     assert found != cross_fit(held)
