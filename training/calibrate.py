@@ -2,10 +2,13 @@
 
 import argparse
 import logging
+import math
 import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+
+import numpy as np
 
 from index import Encoder, load_encoder
 from retriever.reader.manifest import ReaderManifest
@@ -13,7 +16,7 @@ from retriever.reader.span_reader import SHIPPED, SpanReader
 from training.crossfit import cross_fit
 from training.data import NEW_WIKI, QuestionSet, read_news, read_questions
 from training.development import ask_development
-from training.fitting import best_threshold, enough, fit
+from training.fitting import best_threshold, confidences, enough, first, fit
 from training.held import HeldArchive, strange_questions
 from training.judging import Asked, judge
 from training.remembering import RememberingEncoder
@@ -43,18 +46,24 @@ def main() -> None:
     )
     small = ask_small_archives(news, target, encoder, archives=_SMALL_ARCHIVES, seed=seed)
     development = ask_development(arguments.data, target, encoder)
-    calibrate(target, held, beside=[*small, *strange], development=development)
+    calibrate(target, held, small=small, strange=strange, development=development)
 
 
 def calibrate(
-    target: Path, held: Sequence[Asked], *, beside: Sequence[Asked], development: Sequence[Asked]
+    target: Path,
+    held: Sequence[Asked],
+    *,
+    small: Sequence[Asked],
+    strange: Sequence[Asked],
+    development: Sequence[Asked],
 ) -> None:
     """Fit on what was asked and write the ranking, the bound and the threshold into `target`.
 
     :param held: questions on held news; the figures are of these.
-    :param beside: of small archives, and what no article answers.
+    :param small: of small archives of it; `strange`: what no article answers.
     :param development: they only have a say in when to be silent.
     """
+    beside = [*small, *strange]
     log.info("cross-fitted: %s", cross_fit(held, beside=beside))
     # The weights are of held articles alone; of the development set only the one number that says
     # when to be silent.
@@ -64,6 +73,19 @@ def calibrate(
     manifest = ReaderManifest.read(target)
     made = replace(manifest, ranking=ranking, enough=bound, threshold=round(threshold, 3))
     made.write(target)
+    for name, asked in (("small archives", small), ("strange questions", strange)):
+        confidence = confidences(ranking, asked)
+        can = np.array([a.answerable for a in asked])
+        right = np.array([a.right[first(ranking, a)] for a in asked])
+        answered = confidence >= threshold
+        log.info(
+            "%s: mean confidence %.2f and right %.2f where answerable, %.2f where not; "
+            "of these %.3f answered",
+            name,
+            *(float(x[can].mean()) if can.any() else math.nan for x in (confidence, right)),
+            float(confidence[~can].mean()),
+            float(answered[~can].mean()),
+        )
     log.info("%s, enough from %.2f, threshold %.2f", ranking, bound, threshold)
 
 
