@@ -2,10 +2,12 @@
 
 from index.adding import AddReport, Progress, add_files, adding_pipeline
 from index.articles import ArticleSummary
+from index.copies import Copy
 from index.embedding import PassageEmbedder, QuestionEmbedder
 from index.encoder import DEFAULT_MODEL, CompressedEncoder, Encoder, load_encoder
 from index.errors import EncoderError, IndexMismatchError, StorageError
 from index.filtering import Filters
+from index.revisions import Revision
 from index.running import run_pipeline
 from index.store import FaissDocumentStore
 from index.words import STOP_WORDS, content_words
@@ -16,6 +18,7 @@ __all__ = [
     "AddReport",
     "ArticleSummary",
     "CompressedEncoder",
+    "Copy",
     "Encoder",
     "EncoderError",
     "FaissDocumentStore",
@@ -24,6 +27,7 @@ __all__ = [
     "PassageEmbedder",
     "Progress",
     "QuestionEmbedder",
+    "Revision",
     "StorageError",
     "add_files",
     "adding_pipeline",
