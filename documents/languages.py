@@ -72,7 +72,7 @@ _LEAST_FOREIGN_LETTERS = 0.7  # of a question in another script
 
 
 def is_foreign(language: str | None) -> bool:
-    """Whether a language's code ("de", "en-GB"; None: not known) stands for another than English."""
+    """Whether a language's code ("de", "en-GB"; None: not known) is another than English's."""
     return language is not None and primary_language(language) != ENGLISH
 
 
@@ -107,6 +107,7 @@ def language_of_question(question: str) -> str | None:
     are not plain: None. It must hold words of another language's grammar, or be written in
     other letters; "und" where it is not plain in which.
     """
+    question = question[:_LOOKED_AT]
     words = [word.replace("’", "'") for word in _WORD.findall(question.lower())]
     if any(word in _ENGLISH_WORDS and word not in _SHARED_WORDS for word in words):
         return None

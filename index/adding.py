@@ -27,7 +27,7 @@ from index.embedding import PassageEmbedder
 from index.encoder import Encoder
 from index.once import CopyFilter
 from index.running import run_pipeline
-from index.store import FaissDocumentStore, Kept
+from index.store import FaissDocumentStore
 from index.writing import ArticleWriter, UnchangedFilter
 
 _TOLD = frozenset(("reader", "unchanged", "splitter", "writer"))

@@ -31,6 +31,11 @@ class Copy:
     name: str
     url: str | None = None
 
+    @property
+    def article(self) -> str:
+        """How it is called, as `ArticleSummary.article` is."""
+        return self.name
+
 
 class CopyTable:
     """Reads copies and keys; they are written inside a transaction of the caller."""

@@ -12,8 +12,9 @@ _LONGEST_RUN = 8  # words on end that are other ones: more is a sentence
 _LONGEST_ADDED = 5  # words on end that stand in the place of none
 _LONGEST_PREFIX = 10  # words before the first that both have: a place, an agency
 _LONGEST_LINE = 25  # words of a first line that may be a headline
+_LONGEST_LEAD = 40  # words at the beginning that a copy may lack: papers cut from the end
 _LEAST_LEFT = 0.4  # of the fuller text
-_LARGEST_TAIL = 0.34  # of the fuller text that the other leaves out at its end
+_LARGEST_TAIL = 0.5  # of the fuller text that the other leaves out at its end
 _LONGEST_TIME = timedelta(days=7)  # between two papers that print one report
 
 Run = tuple[str, int, int, int, int]
@@ -65,7 +66,8 @@ def _goes_on(runs: Sequence[Run], kept: Article, new: Article) -> bool:
     end = len(old_words) - _LONGEST_ADDED
     before = [run for run in runs if run[1] < end]
     added = sum((d - c) - (b - a) for _, a, b, c, d in runs if a >= end)
-    last = len(words_in(new.text.rstrip().rpartition("\n")[2]))
+    gap = "\n\n" if "\n\n" in new.text[new.body_start :].rstrip() else "\n"
+    last = len(words_in(new.text.rstrip().rpartition(gap)[2]))
     turned = [(tag, c, d, a, b) for tag, a, b, c, d in runs]
     return (
         added <= min(last, _LARGEST_TAIL * len(new_words))
@@ -87,6 +89,8 @@ def _says_nothing_new(
     own = 0
     for _, old_start, old_end, start, end in runs:
         added = (end - start) - (old_end - old_start)
+        if start == 0 and old_end > _LONGEST_LEAD:
+            return False
         if start == 0 and end <= _longest_beginning(article):
             continue
         if end - start > _LONGEST_RUN or added > _LONGEST_ADDED:

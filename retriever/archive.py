@@ -195,7 +195,7 @@ class Archive:
         articles were removed are left out, as `verified` does.
         """
         quotes, nearest = (
-            tuple(recalled for q in kept if (recalled := self._recalled(q)) is not None)
+            tuple(recalled for q in kept if (recalled := self.recall(q)) is not None)
             for kept in (answer.quotes, answer.nearest)
         )
         return _left(answer, quotes, nearest)
@@ -226,7 +226,8 @@ class Archive:
         language = language_of_question(question)
         return None if self.settings.reads(language) else language
 
-    def _recalled(self, quote: Quote) -> Quote | None:
+    def recall(self, quote: Quote) -> Quote | None:
+        """Return a quote that was shown before, None where it stands nowhere; see `recalled`."""
         now = self._store.articles.get(quote.article_id)
         if quote.revision is None:
             return quote if quote.stands_in(now) else None

@@ -105,3 +105,11 @@ class ScriptedArchive:
         if all(quote.text not in self.withdrawn for quote in answer.quotes):
             return answer
         return replace(answer, text=None, quotes=())
+
+    def recalled(self, answer: Answer) -> Answer:
+        """Return what `verified` does: these articles have one version."""
+        return self.verified(answer)
+
+    def quoted_from(self, quote: Quote) -> Article:
+        """Return the article of a quote, unless that has been withdrawn."""
+        return self.article(quote.article_id)
