@@ -8,7 +8,6 @@ from pathlib import PurePath
 from documents.article import Article, article_id
 from documents.errors import UnreadableSourceError
 from documents.formats import DEFAULT_OPTIONS, Draft, ReadingOptions, read_drafts
-from documents.languages import is_foreign, language_of
 from documents.sources import SourceFile, read_bytes
 
 _LONGEST_LABEL = 80
@@ -85,24 +84,12 @@ def article_of(draft: Draft, file: SourceFile) -> Article:
         text=draft.text,
         body_start=draft.body_start,
         url=draft.url,
-        language=_language(draft),
+        language=draft.language if _LANGUAGE.match(draft.language or "") else None,
         published_at=draft.published_at,
         author=draft.author,
         site=draft.site,
         pages=draft.pages,
     )
-
-
-def _language(draft: Draft) -> str | None:
-    """The language that the text is in, where it is plainly another than English; else as stated.
-
-    Templates of pages and of word processors state a language that nobody chose.
-    """
-    found = language_of(draft.text[draft.body_start :])
-    stated = draft.language if _LANGUAGE.match(draft.language or "") else None
-    if found is None:
-        return stated
-    return stated if is_foreign(stated) == is_foreign(found) else found
 
 
 def _parted(key: str) -> tuple[str, str, str]:

@@ -1,18 +1,18 @@
 """Further sources of articles, and the keys that find copies, in the database."""
 
-import json
 import sqlite3
 import struct
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from documents import Article
 from index.database import Database
-from index.likeness import keys_of, scheme, words_of
+from index.likeness import keys_of, scheme
 from index.packed import packed, unpacked
 
 _MOST_OF_A_KEY = 20  # articles that are looked at for one key: templates share some with thousands
+_KEPT = 256  # articles whose keys are kept in memory: more than come at a time
 _MOST = 10  # articles that one is compared with
 
 
@@ -42,6 +42,8 @@ class CopyTable:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        # An article is looked for and then written: its keys are made once.
+        self.keys_of = lru_cache(_KEPT)(keys_of)
 
     def of(self, article_id: str) -> list[Copy]:
         """Return the further sources of an article."""
@@ -80,21 +82,19 @@ class CopyTable:
 
     def alike(self, keys: Sequence[int]) -> list[str]:
         """Return the ids of articles that share keys, those that share most first."""
-        shared: Counter[int] = Counter()
-        with self._database.snapshot():
-            for key in keys:
-                rows = self._database.read(
-                    "SELECT number FROM keys WHERE key = ? LIMIT ?", (key, _MOST_OF_A_KEY)
-                )
-                shared.update(number for (number,) in rows)
-            numbers = [number for number, _ in shared.most_common(_MOST)]
-            rows = self._database.read(
-                "SELECT number, article_id FROM signed"
-                " WHERE number IN (SELECT value FROM json_each(?))",
-                (json.dumps(numbers),),
-            )
-        ids = dict(rows)
-        return [ids[number] for number in numbers if number in ids]
+        if not keys:
+            return []
+        # For each key so many and no more, in one statement: one for each takes twice as long.
+        among = " UNION ALL ".join(
+            f"SELECT * FROM (SELECT number FROM keys WHERE key = ? LIMIT {_MOST_OF_A_KEY})"  # noqa: S608 - a constant
+            for _ in keys
+        )
+        rows = self._database.read(
+            f"SELECT article_id FROM ({among}) JOIN signed USING (number)"  # noqa: S608 - of constants
+            " GROUP BY number ORDER BY count(*) DESC, number LIMIT ?",
+            (*keys, _MOST),
+        )
+        return [str(id_) for (id_,) in rows]
 
     def unsigned(self) -> bool:
         """Whether some articles have no keys, or keys of another scheme, as after an update."""
@@ -123,11 +123,10 @@ class CopyTable:
         )
         return [id_ for (id_,) in rows]
 
-    @staticmethod
-    def sign(connection: sqlite3.Connection, article: Article) -> None:
+    def sign(self, connection: sqlite3.Connection, article: Article) -> None:
         """Note the keys of an article, in place of those of its earlier version."""
         CopyTable.unsign(connection, article.id)
-        keys = sorted(set(keys_of(article, words_of(article))))
+        keys = sorted(set(self.keys_of(article)))
         number = connection.execute(
             "INSERT INTO signed (article_id, keys) VALUES (?, ?)",
             (article.id, struct.pack(f"<{len(keys)}q", *keys)),

@@ -34,25 +34,23 @@ def words_in(text: str) -> list[str]:
     return _WORD.findall(text.casefold().replace("’", "'"))
 
 
-def keys_of(article: Article, words: list[str]) -> list[int]:
+def keys_of(article: Article) -> list[int]:
     """Return the keys of `article`: one that the same words alone have, then those of its bands.
 
     Few words may be the same in articles that have nothing to do with each other: they count with
     the headline and the day.
-
-    :param words: its words, of `words_of`.
     """
-    same = words
+    words = same = words_of(article)
     if len(words) < _LEAST_SAME:
         day = "" if article.published is None else article.published.isoformat()
-        same = [*words, "\0", *article.title.casefold().split(), "\0", day]
+        same = [*words, "\0", *words_in(article.title), "\0", day]
     keys = [_key("same", " ".join(same).encode())]
     if len(words) < SHORTEST:
         return keys
     import rensa  # here: a question asked does without it
 
     sketch = rensa.RMinHash(num_perm=_BANDS * _ROWS, seed=_SEED)
-    sketch.update([" ".join(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1)])
+    sketch.update(list(map(" ".join, zip(*(words[i:] for i in range(_SHINGLE)), strict=False))))
     values = sketch.digest()
     for band in range(_BANDS):
         row = values[band * _ROWS : (band + 1) * _ROWS]

@@ -8,7 +8,6 @@ from typing import Any
 from haystack import component
 
 from documents import Article
-from index.likeness import keys_of, words_of
 from index.sameness import Sameness, compare
 from index.store import FaissDocumentStore, Kept
 
@@ -48,7 +47,7 @@ class CopyFilter:
             if stored is None or article.id in batch.besides:
                 self._place(article, batch)
                 continue
-            batch.keep(article)
+            batch.keep(article, self.store.copies.keys_of(article))
             if stored != article.content_hash:
                 copies = self.store.copies.articles_of(article.id)
                 waiting.extend(copy for copy in copies if copy.id not in coming)
@@ -58,7 +57,7 @@ class CopyFilter:
         }
 
     def _place(self, article: Article, batch: "_Batch") -> None:
-        keys = keys_of(article, words_of(article))
+        keys = self.store.copies.keys_of(article)
         fuller_than: Article | None = None
         for id_ in dict.fromkeys([*batch.alike(keys), *self.store.copies.alike(keys)]):
             kept = batch.kept.get(id_)
@@ -89,10 +88,10 @@ class _Batch:
     copies: dict[str, tuple[Article, str]] = field(default_factory=dict)
     _by_key: dict[int, list[str]] = field(default_factory=dict)
 
-    def keep(self, article: Article, keys: Iterable[int] | None = None) -> None:
+    def keep(self, article: Article, keys: Iterable[int]) -> None:
         """Keep an article by itself."""
         self.kept[article.id] = article
-        for key in keys_of(article, words_of(article)) if keys is None else keys:
+        for key in keys:
             self._by_key.setdefault(key, []).append(article.id)
 
     def replace(self, cut: Article, fuller: Article) -> None:

@@ -152,7 +152,7 @@ class FaissDocumentStore(PassageMetadata):
                 delete_passages(connection, "article_id", article.id)
                 replaced[article.id] = ArticleTable.put(connection, article)
                 CopyTable.delete(connection, article.id)
-                CopyTable.sign(connection, article)
+                self.copies.sign(connection, article)
             for document in documents:
                 insert_passage(connection, document, self.dimension, embedded=True)
             for kept in copies:
@@ -207,7 +207,7 @@ class FaissDocumentStore(PassageMetadata):
                 for article_id in CopyTable.without_keys(connection, at_once):
                     article = self.articles.get(article_id)
                     if article is not None:
-                        CopyTable.sign(connection, article)
+                        self.copies.sign(connection, article)
 
     def known_embeddings(self, texts: Sequence[str]) -> dict[str, list[float]]:
         """Return the embeddings, as float16 keeps them, of those of `texts` that were embedded.
