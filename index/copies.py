@@ -73,6 +73,15 @@ class CopyTable:
         rows = self._database.read("SELECT content_hash FROM copies WHERE id = ?", (copy_id,))
         return str(rows[0][0]) if rows else None
 
+    def holds(self, article: Article, kept: str) -> bool:
+        """Whether `article`, as it is, is a further source of the one of id `kept` already."""
+        return bool(
+            self._database.read(
+                "SELECT 1 FROM copies WHERE id = ? AND article_id = ? AND content_hash = ?",
+                (article.id, kept, article.content_hash),
+            )
+        )
+
     def articles_of(self, article_id: str) -> list[Article]:
         """Return what came from the further sources of an article, as it came."""
         rows = self._database.read(

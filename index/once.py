@@ -53,7 +53,11 @@ class CopyFilter:
                 waiting.extend(copy for copy in copies if copy.id not in coming)
         return {
             "articles": list(batch.kept.values()),
-            "copies": [Kept(article, of) for article, of in batch.copies.values()],
+            "copies": [
+                Kept(article, of)
+                for article, of in batch.copies.values()
+                if not self.store.copies.holds(article, of)
+            ],
         }
 
     def _place(self, article: Article, batch: "_Batch") -> None:
