@@ -116,3 +116,11 @@ class ScriptedArchive:
     def quoted_from(self, quote: Quote) -> Article:
         """Return the article of a quote, unless that has been withdrawn."""
         return self.article(quote.article_id)
+
+    def recall(self, quote: Quote) -> Quote | None:
+        """Return a quote, None where it has been withdrawn."""
+        return None if quote.text in self.withdrawn else quote
+
+    def unread_language(self, question: str) -> str | None:
+        """Return None: every question is read."""
+        return None
