@@ -79,6 +79,8 @@ bench: .venv/installed .venv-test/installed .venv-stock/installed  ## every benc
 	$(TEST)/python -m benchmarks.inline
 	$(TEST)/python -m benchmarks.fuzz_files
 	$(TEST)/python -m benchmarks.adding_many
+	$(TEST)/python -m benchmarks.duplicates --data $(DATA)
+	$(TEST)/python -m benchmarks.languages --data $(DATA)
 	$(TEST)/python -m benchmarks.index --data $(DATA)
 	$(BIN)/newsquote evaluate $(DATA)/testset_dev.jsonl --corpus $(DATA)/articles --threshold 0
 

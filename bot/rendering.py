@@ -9,6 +9,7 @@ from rich.text import Text
 
 from bot.copies import copies_in_words
 from bot.days import day_in_words
+from bot.history import Change
 from bot.replies import Reply
 from documents import Article
 from index import ArticleSummary
@@ -96,10 +97,30 @@ def show_articles(articles: Sequence[ArticleSummary]) -> None:
     console.print(table)
 
 
+def show_history(article: Article, found: Sequence[Change]) -> None:
+    """Print what each version of an article changed of the one before it."""
+    console = terminal()
+    print_line(console, Text(f"{article.id}  {safe(article.title)}", style="bold"))
+    if not found:
+        print_line(console, Text("It has not changed since it was added."))
+    styles = {"-": "red", "+": "green"}
+    for change in found:
+        at = change.at.astimezone().strftime("%Y-%m-%d %H:%M")
+        print_line(console, Text(f"revision {change.revision}, {at}", style="bold"))
+        for name, before, after in change.fields:
+            print_line(console, Text(f"  {name}: {safe(before)} -> {safe(after)}"))
+        for sign, text in change.sentences:
+            print_line(console, Text(f"  {sign} {safe(text)}", style=styles[sign]))
+        if not change.fields and not change.sentences:
+            print_line(console, Text("  no word of it"))
+
+
 def show_article(article: Article) -> None:
     """Print the stored text under where it came from."""
     console = terminal()
     print_line(console, Text(f"{article.id}  {safe(article.source)}", style="dim"))
+    for source in article.further_sources:
+        print_line(console, Text(f"also from {safe(source)}", style="dim"))
     print_line(console, Text(safe(article.text)))
 
 

@@ -1,14 +1,15 @@
 """What is replied to talk: from the archive itself, never by a quote that answers nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.days import day_in_words
 from bot.surroundings import surroundings
+from documents import name_of_language
 from documents.sentences import sentence_spans
 from index import ArticleSummary
-from retriever import Archive, Quote, Talk, Turn, UnknownArticleError, Wish, wish_of
+from retriever import Archive, Quote, Talk, Turn, Wish, wish_of
 from retriever.followups.words import content_stems
 
 _MOST_LISTED = 5
@@ -46,7 +47,10 @@ class Replies:
     def __call__(self, message: str, history: Sequence[Turn] = ()) -> Reply | None:
         """Return the reply to `message`, None where it is a question for the articles."""
         wish = wish_of(message)
-        return None if wish is None else self.reply(wish, history)
+        if wish is not None:
+            return self.reply(wish, history)
+        language = self._archive.unread_language(message)
+        return None if language is None else Reply(self._unread(language))
 
     def reply(self, wish: Wish, history: Sequence[Turn]) -> Reply:
         """Return what is said to `wish`."""
@@ -77,6 +81,13 @@ class Replies:
         oldest = wish.talk is Talk.OLDEST
         which = "oldest" if oldest else "newest"
         return Reply(f"The {which} article:\n{_listed([dated[0 if oldest else -1]])}")
+
+    def _unread(self, language: str) -> str:
+        """What is said to a question in a language that is not read."""
+        read = [name_of_language(code) for code in self._archive.settings.languages_read]
+        known = " and ".join(filter(None, (", ".join(read[:-1]), read[-1])))
+        seems = f"your question seems to be in {name_of_language(language)}"
+        return f"I read {known} only, and {seems}. Please ask me in {read[0]}."
 
     def _about(self, topic: str) -> Reply:
         found = self._archive.articles_about(topic)
@@ -114,14 +125,14 @@ class Replies:
             day = "" if quote.published is None else f", {day_in_words(quote.published)}"
             where = quote.url or quote.article
             return Reply(f"I quoted from “{quote.title}”{day} ({where}).", last.quotes[:1])
-        try:
-            article = self._archive.article(quote.article_id)
-        except UnknownArticleError:
-            return Reply("The article that I quoted from is no longer in the archive.")
-        wider = surroundings(article, quote, _AROUND)
+        now = self._archive.recall(quote)
+        if now is None:
+            return Reply("The article that I quoted from is no longer in the archive as it was.")
+        wider = surroundings(self._archive.quoted_from(now), now, _AROUND)
         if wider is None:
-            return Reply("The article that I quoted from has changed in the meantime.")
-        return Reply(f"Around it, “{quote.title}” says:", (wider,))
+            return Reply("There is nothing around it.")
+        says = "said before it was changed" if now.changed else "says"
+        return Reply(f"Around it, “{quote.title}” {says}:", (replace(wider, changed=now.changed),))
 
     def _more(self, history: Sequence[Turn]) -> Reply:
         """Further sentences on the last question, which need not answer it."""

@@ -29,6 +29,8 @@ class Session:
             threads=get("threads"),
             web=self._web(),
             fields=get("fields") or {},
+            languages=get("languages") or None,
+            once=get("once") != "no",
         )
 
     def _web(self) -> WebOptions:

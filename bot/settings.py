@@ -130,6 +130,10 @@ KEYS: dict[str, _Key] = {
         "text=body,title=headline and the like",
         "the fields of JSON and CSV that hold title, text, date, url",
     ),
+    "languages": _Key(
+        _names, "codes such as en,de, or any", "languages that model and reader read"
+    ),
+    "once": _Key(choice("yes", "no"), "yes or no", "keep copies of an article as its sources"),
     "telegram_token": _Key(_secret, "a text", "the bot's token"),
     "telegram_api": _Key(_text, "an address", "a self-hosted Bot API server"),
     "telegram_allowed": _Key(_ids, "ids, such as 12345678", "who is answered; not set: everybody"),

@@ -12,7 +12,7 @@ from bot.file_events import file_events
 from bot.watched import LookedAt, Watched
 from bot.watched_files import WatchedFiles
 from documents import NewsquoteError, SourceFile
-from index import AddReport
+from index import AddReport, ArticleSummary, Copy
 from retriever import Archive
 
 _AT_ONCE = 64  # files that are added before the next lines are told
@@ -158,14 +158,15 @@ class Watcher:
 
     def _see_off(self, gone: Sequence[str]) -> None:
         stored = self._archive.articles() if gone else []
+        sources: list[ArticleSummary | Copy] = [*stored, *(c for a in stored for c in a.copies)]
         for path in gone:
-            mine = [article for article in stored if _is_of(article.source, path)]
-            for article in mine:
+            for mine in (source for source in sources if _is_of(source.source, path)):
                 if self._remove:
-                    self._archive.remove(article.id)
-                    self._tell("removed", article.article)
+                    left = self._archive.withdraw(mine.id)
+                    also = f"; its article is kept, from {left[0]}" if left else ""
+                    self._tell("removed", f"{mine.article}{also}")
                 else:
-                    self._tell("gone", f"{article.article}; its article {article.id} is kept")
+                    self._tell("gone", f"{mine.article}; its article {mine.id} is kept")
         self._files.told_gone(gone)
 
     def _watch_addresses(self, at_once: frozenset[str]) -> None:
@@ -228,6 +229,8 @@ class Watcher:
         for what, names in (("added", report.added), ("replaced", report.replaced)):
             for name in names:
                 self._tell(what, name)
+        for name, of in report.copies:
+            self._tell("copy", f"{name}, of {of}")
         for name, note in report.notes:
             self._tell("note", f"{name}: {note}")
 

@@ -9,9 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from documents.article import Article, article_id
+    from documents.article_fields import article_from, fields_of
     from documents.errors import NewsquoteError, UnreadableSourceError
     from documents.formats import DEFAULT_OPTIONS, SUFFIXES, Draft, ReadingOptions, read_drafts
     from documents.isolation import Reading, read_ahead
+    from documents.languages import (
+        is_foreign,
+        language_of,
+        language_of_question,
+        name_of_language,
+        primary_language,
+    )
     from documents.passages import PassageSplitter, passages_of
     from documents.reader import ArticleReader
     from documents.reading import article_of, read_article, read_articles
@@ -23,9 +31,17 @@ if TYPE_CHECKING:
 
 _MODULES = {
     "documents.article": ("Article", "article_id"),
+    "documents.article_fields": ("article_from", "fields_of"),
     "documents.errors": ("NewsquoteError", "UnreadableSourceError"),
     "documents.formats": ("DEFAULT_OPTIONS", "SUFFIXES", "Draft", "ReadingOptions", "read_drafts"),
     "documents.isolation": ("Reading", "read_ahead"),
+    "documents.languages": (
+        "is_foreign",
+        "language_of",
+        "language_of_question",
+        "name_of_language",
+        "primary_language",
+    ),
     "documents.passages": ("PassageSplitter", "passages_of"),
     "documents.reader": ("ArticleReader",),
     "documents.reading": ("article_of", "read_article", "read_articles"),
@@ -54,10 +70,17 @@ __all__ = [
     "Visit",
     "WebOptions",
     "WebReader",
+    "article_from",
     "article_id",
     "article_of",
     "collect_sources",
+    "fields_of",
+    "is_foreign",
+    "language_of",
+    "language_of_question",
+    "name_of_language",
     "passages_of",
+    "primary_language",
     "read_ahead",
     "read_article",
     "read_articles",

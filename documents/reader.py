@@ -1,6 +1,7 @@
 """Files into articles, as the first component of the adding pipeline."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from haystack import component
@@ -9,6 +10,7 @@ from documents.article import Article
 from documents.errors import UnreadableSourceError
 from documents.formats.options import DEFAULT_OPTIONS, ReadingOptions
 from documents.isolation import Reading
+from documents.languages import is_foreign, language_of
 from documents.reading import read_noted
 from documents.sources import SourceFile
 
@@ -37,7 +39,7 @@ class ArticleReader:
         for file in files:
             for found, said in self._found(file):
                 if isinstance(found, Article):
-                    articles.append(found)
+                    articles.append(with_language(found))
                     notes += [(found.name, note) for note in said]
                 else:
                     refused.append(found)
@@ -49,3 +51,15 @@ class ArticleReader:
         if isinstance(file, SourceFile):
             return read_noted(file, self.options)
         return [] if file.found is None else [(file.found, file.notes)]
+
+
+def with_language(article: Article) -> Article:
+    """Return `article` with the language that it is plainly in, where that is not what is stated.
+
+    Templates of pages and of word processors state a language that nobody chose. English that
+    nothing states is not noted.
+    """
+    found = language_of(article.text[article.body_start :])
+    if found is None or is_foreign(found) == is_foreign(article.language):
+        return article
+    return replace(article, language=found)

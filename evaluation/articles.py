@@ -27,7 +27,10 @@ class ArticleBook:
 
     def __init__(self, shelf: Shelf) -> None:
         summaries = shelf.articles()
-        self._names = {summary.article: summary.id for summary in summaries}
+        self._called = {summary.id: summary.article for summary in summaries}
+        # A further source of an article may be called like another article, which then counts.
+        copies = {copy.name: s.id for s in summaries for copy in s.copies}
+        self._names = copies | {summary.article: summary.id for summary in summaries}
         self._ids = frozenset(summary.id for summary in summaries)
         self._article = lru_cache(_KEPT)(shelf.article)
         self._passages = lru_cache(_KEPT)(self._cut)
@@ -35,6 +38,14 @@ class ArticleBook:
     def id_of(self, name: str) -> str | None:
         """Return the id of the article called `name`, None where there is none."""
         return self._names.get(name)
+
+    def kept_name(self, name: str | None) -> str | None:
+        """Return how the article is called in answers that `name` is a further source of.
+
+        Any other name is returned as it is.
+        """
+        article_id = None if name is None else self.id_of(name)
+        return name if article_id is None else self._called[article_id]
 
     def article(self, article_id: str) -> Article | None:
         """Return an article, None where there is none."""

@@ -31,11 +31,12 @@ def open_corpus(
 ) -> Archive:
     """Return an archive in `folder` that holds the articles at and below `corpus`.
 
-    Where an earlier run was interrupted, it goes on from there.
+    Where an earlier run was interrupted, it goes on from there. Copies are kept apart: the test
+    set may ask of each of them.
 
     :raises EvaluationError: when `corpus` gives no article.
     """
-    archive = Archive(replace(settings, folder=folder))
+    archive = Archive(replace(settings, folder=folder, once=False))
     try:
         report = archive.add([corpus], progress)
         if not report.kept:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from operator import attrgetter
 from typing import Any
 
@@ -77,8 +77,13 @@ class Outcome:
 
 
 def judge(prediction: Prediction, book: ArticleBook) -> Outcome:
-    """Return what became of the question that was answered."""
+    """Return what became of the question that was answered.
+
+    A copy that the archive keeps as a further source of an article counts as that article.
+    """
     gold, answer = prediction.gold, prediction.answer
+    gold = replace(gold, article=book.kept_name(gold.article))
+    prediction = replace(prediction, gold=gold)
     stages = dict(answer.trace.stages)
     passages, articles = relevant_passages(gold, book), relevant_articles(gold, book)
     joined = stages.get("joined", stages.get("fused", ()))

@@ -2,6 +2,7 @@
 
 from index.adding import AddReport, Progress, add_files, adding_pipeline
 from index.articles import ArticleSummary
+from index.copies import Copy
 from index.embedding import PassageEmbedder, QuestionEmbedder
 from index.encoder import (
     DEFAULT_MODEL,
@@ -12,6 +13,7 @@ from index.encoder import (
 )
 from index.errors import EncoderError, IndexMismatchError, StorageError
 from index.filtering import Filters
+from index.revisions import Revision
 from index.running import run_pipeline
 from index.store import FaissDocumentStore
 from index.words import STOP_WORDS, content_words
@@ -22,6 +24,7 @@ __all__ = [
     "AddReport",
     "ArticleSummary",
     "CompressedEncoder",
+    "Copy",
     "Encoder",
     "EncoderError",
     "FaissDocumentStore",
@@ -30,6 +33,7 @@ __all__ = [
     "PassageEmbedder",
     "Progress",
     "QuestionEmbedder",
+    "Revision",
     "StorageError",
     "add_files",
     "adding_pipeline",

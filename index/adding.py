@@ -20,10 +20,12 @@ from documents import (
     SourceFile,
     UnreadableSourceError,
     WebOptions,
+    is_foreign,
 )
 from index.arriving import Arriving, readings_of, unchanged_in
 from index.embedding import PassageEmbedder
 from index.encoder import Encoder
+from index.once import CopyFilter
 from index.running import run_pipeline
 from index.store import FaissDocumentStore
 from index.writing import ArticleWriter, UnchangedFilter
@@ -37,6 +39,8 @@ Progress = Callable[[int, int], None]
 class AddReport:
     """What became of the files that were named, each by its name.
 
+    :param copies: what was kept as a further source of an article: its name, and that article's.
+    :param foreign: articles that are not in English: the name of each, and its language's code.
     :param refused: the errors of those that gave no article.
     :param notes: what was noticed about articles that were read: the name of each, and what it is.
     """
@@ -44,40 +48,65 @@ class AddReport:
     added: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
+    copies: tuple[tuple[str, str], ...] = ()
+    foreign: tuple[tuple[str, str], ...] = ()
     refused: tuple[UnreadableSourceError, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
 
     @property
     def kept(self) -> int:
         """How many articles of these files the archive now holds."""
-        return len(self.added) + len(self.replaced) + len(self.unchanged)
+        return len(self.added) + len(self.replaced) + len(self.copies) + len(self.unchanged)
 
-    def with_batch(self, result: dict[str, Any], same: Iterable[str] = ()) -> "AddReport":
+    def with_batch(
+        self,
+        result: dict[str, Any],
+        same: Iterable[str] = (),
+        *,
+        called: Callable[[str], str] = str,
+    ) -> "AddReport":
         """Return the report with what the pipeline's components said of one more batch.
 
         :param same: addresses at which nothing has changed.
+        :param called: gives the name of the stored article of an id.
         """
         unchanged, writer = result["unchanged"]["unchanged"], result["writer"]
+        names = {article.id: article.name for article in (*writer["added"], *writer["replaced"])}
+        copies = [
+            (kept.article.name, names.get(kept.of) or called(kept.of)) for kept in writer["copies"]
+        ]
+        arrived = (*writer["added"], *writer["replaced"], *(k.article for k in writer["copies"]))
         return AddReport(
             added=(*self.added, *(article.name for article in writer["added"])),
             replaced=(*self.replaced, *(article.name for article in writer["replaced"])),
             unchanged=(*self.unchanged, *(article.name for article in unchanged), *same),
+            copies=(*self.copies, *copies),
+            foreign=(
+                *self.foreign,
+                *((a.name, a.language) for a in arrived if is_foreign(a.language)),
+            ),
             refused=(*self.refused, *result["reader"]["refused"]),
             notes=(*self.notes, *result["reader"]["notes"]),
         )
 
 
-def adding_pipeline(store: FaissDocumentStore, encoder: Encoder) -> Pipeline:
-    """Return the pipeline from `reader.files` to `writer.added` and `writer.replaced`."""
+def adding_pipeline(store: FaissDocumentStore, encoder: Encoder, *, once: bool = True) -> Pipeline:
+    """Return the pipeline from `reader.files` to `writer.added`, `.replaced` and `.copies`.
+
+    :param once: whether copies of articles that are there are kept as further sources of those.
+    """
     pipeline = Pipeline()
     pipeline.add_component("reader", ArticleReader())
     pipeline.add_component("unchanged", UnchangedFilter(store=store))
+    pipeline.add_component("once", CopyFilter(store=store, enabled=once))
     pipeline.add_component("splitter", PassageSplitter())
     pipeline.add_component("embedder", PassageEmbedder(encoder=encoder, known=store))
     pipeline.add_component("writer", ArticleWriter(store=store))
     pipeline.connect("reader.articles", "unchanged.articles")
-    pipeline.connect("unchanged.articles", "splitter.articles")
-    pipeline.connect("unchanged.articles", "writer.articles")
+    pipeline.connect("unchanged.articles", "once.articles")
+    pipeline.connect("once.articles", "splitter.articles")
+    pipeline.connect("once.articles", "writer.articles")
+    pipeline.connect("once.copies", "writer.copies")
     pipeline.connect("splitter.documents", "embedder.documents")
     pipeline.connect("embedder.documents", "writer.documents")
     return pipeline
@@ -121,7 +150,7 @@ def add_files(
     with closing(arriving.batches()) as batches:
         for batch in batches:
             result = run(pipeline, readings_of(batch))
-            report = report.with_batch(result, unchanged_in(batch))
+            report = report.with_batch(result, unchanged_in(batch), called=store.articles.name_of)
             if not dry_run:
                 arriving.remember()
             articles += len(result["writer"]["added"]) + len(result["writer"]["replaced"])
@@ -141,11 +170,12 @@ def _would_add(pipeline: Pipeline, batch: list[Reading]) -> dict[str, Any]:
     """Return what `_add` would, as far as that is known without embedding and writing."""
     read = pipeline.get_component("reader").run(files=batch)
     filtered = pipeline.get_component("unchanged").run(articles=read["articles"])
-    split = pipeline.get_component("splitter").run(articles=filtered["articles"])
+    once = pipeline.get_component("once").run(articles=filtered["articles"])
+    split = pipeline.get_component("splitter").run(articles=once["articles"])
     known: dict[bool, list[Article]] = {True: [], False: []}
-    for article in filtered["articles"]:
+    for article in once["articles"]:
         known[article.id in filtered["changed"]].append(article)
-    writer = {"added": known[False], "replaced": known[True]}
+    writer = {"added": known[False], "replaced": known[True], "copies": once["copies"]}
     return {"reader": read, "unchanged": filtered, "splitter": split, "writer": writer}
 
 

@@ -2,18 +2,21 @@
 
 import json
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import Any
 
 from documents import Article
+from index.copies import Copy, CopyTable
 from index.database import Database
+from index.revisions import RevisionTable
 
 _COLUMNS = (
     "id, source, name, title, published, url, language, further_sources, revision, body_start,"
     " text, details"
 )
+_FURTHER = "(SELECT json_group_array(source) FROM copies WHERE article_id = articles.id)"
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,7 @@ class ArticleSummary:
     :param article: how it is called in answers: the file's name, or its path below the added
         folder where names repeat, or its URL.
     :param passages: how many passages it has.
+    :param copies: its further sources.
     """
 
     id: str
@@ -32,6 +36,15 @@ class ArticleSummary:
     published: date | None
     passages: int
     url: str | None = None
+    copies: tuple[Copy, ...] = ()
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Where it came from: paths and addresses, those of its further sources too."""
+        found = [self.source, self.url]
+        for copy in self.copies:
+            found += [copy.source, copy.url]
+        return tuple(place for place in found if place)
 
 
 class ArticleTable:
@@ -43,15 +56,24 @@ class ArticleTable:
     def get(self, article_id: str) -> Article | None:
         """Return the stored article, None where there is none of that id."""
         rows = self._database.read(
-            f"SELECT {_COLUMNS} FROM articles WHERE id = ?",  # noqa: S608 - a constant
+            f"SELECT {_COLUMNS}, {_FURTHER} FROM articles WHERE id = ?",  # noqa: S608 - constants
             (article_id,),
         )
-        return _article(rows[0]) if rows else None
+        if not rows:
+            return None
+        article = _article(rows[0][:-1])
+        further = (*article.further_sources, *json.loads(rows[0][-1]))
+        return replace(article, further_sources=further) if further else article
 
     def content_hash(self, article_id: str) -> str | None:
         """Return the hash of the stored article, None where there is none of that id."""
         rows = self._database.read("SELECT content_hash FROM articles WHERE id = ?", (article_id,))
         return str(rows[0][0]) if rows else None
+
+    def name_of(self, article_id: str) -> str:
+        """Return the name of the stored article, its id where there is none of that id."""
+        rows = self._database.read("SELECT name FROM articles WHERE id = ?", (article_id,))
+        return str(rows[0][0]) if rows else article_id
 
     def display_name(self, article: Article) -> str:
         """Return how `article` is called in answers."""
@@ -67,6 +89,9 @@ class ArticleTable:
             " (SELECT count(*) FROM passages WHERE article_id = articles.id),"
             " count(*) OVER (PARTITION BY basename), url FROM articles ORDER BY name, id"
         )
+        copies: dict[str, list[Copy]] = {}
+        for copy in CopyTable(self._database).all():
+            copies.setdefault(copy.article_id, []).append(copy)
         return [
             ArticleSummary(
                 id=id_,
@@ -76,6 +101,7 @@ class ArticleTable:
                 published=_day(published),
                 passages=passages,
                 url=url,
+                copies=tuple(copies.get(id_, ())),
             )
             for id_, name, basename, source, title, published, passages, same, url in rows
         ]
@@ -90,9 +116,7 @@ class ArticleTable:
     @staticmethod
     def put(connection: sqlite3.Connection, article: Article) -> bool:
         """Store `article` in place of its earlier version; return whether there was one."""
-        old = connection.execute(
-            "SELECT revision FROM articles WHERE id = ?", (article.id,)
-        ).fetchone()
+        old = ArticleTable.put_away(connection, article.id)
         values = (
             article.id,
             article.source,
@@ -103,7 +127,7 @@ class ArticleTable:
             article.url,
             article.language,
             json.dumps(article.further_sources),
-            article.revision if old is None else old[0] + 1,
+            max(article.revision, RevisionTable.next_number(connection, article.id)),
             article.body_start,
             article.content_hash,
             article.text,
@@ -111,10 +135,28 @@ class ArticleTable:
         )
         marks = ", ".join("?" * len(values))
         connection.execute(
-            f"INSERT OR REPLACE INTO articles VALUES ({marks})",  # noqa: S608 - only marks
+            f"INSERT INTO articles VALUES ({marks})",  # noqa: S608 - only marks
             values,
         )
-        return old is not None
+        return old
+
+    @staticmethod
+    def put_away(connection: sqlite3.Connection, article_id: str) -> bool:
+        """Make the stored version of an article an earlier one; return whether there was one."""
+        row = connection.execute(
+            f"SELECT {_COLUMNS} FROM articles WHERE id = ?",  # noqa: S608 - a constant
+            (article_id,),
+        ).fetchone()
+        if row is None:
+            return False
+        RevisionTable.put(connection, _article(row))
+        return ArticleTable.delete(connection, article_id)
+
+    @staticmethod
+    def holds(connection: sqlite3.Connection, article_id: str) -> bool:
+        """Whether an article of this id is stored."""
+        row = connection.execute("SELECT 1 FROM articles WHERE id = ?", (article_id,)).fetchone()
+        return row is not None
 
     @staticmethod
     def delete(connection: sqlite3.Connection, article_id: str) -> bool:

@@ -120,9 +120,39 @@ def _visits_of_addresses(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE INDEX articles_by_source ON articles (source)")
 
 
+def _copies_and_revisions(connection: sqlite3.Connection) -> None:
+    """Further sources of an article, keys that find copies, and earlier versions of articles.
+
+    `signed` has the articles whose keys are in `keys`; those of an older archive get theirs when
+    something is next added. `content` is an article as JSON, compressed.
+    """
+    execute = connection.execute
+    execute(
+        "CREATE TABLE copies (id TEXT PRIMARY KEY, article_id TEXT NOT NULL, source TEXT NOT NULL,"
+        " name TEXT NOT NULL, url TEXT, content_hash TEXT NOT NULL, content BLOB NOT NULL)"
+        " WITHOUT ROWID"
+    )
+    execute("CREATE INDEX copies_by_article ON copies (article_id)")
+    execute("CREATE INDEX copies_by_source ON copies (source)")
+    execute(
+        "CREATE TABLE signed (number INTEGER PRIMARY KEY AUTOINCREMENT,"
+        " article_id TEXT NOT NULL UNIQUE, keys BLOB NOT NULL)"
+    )
+    execute(
+        "CREATE TABLE keys (key INTEGER, number INTEGER, PRIMARY KEY (key, number)) WITHOUT ROWID"
+    )
+    execute("INSERT INTO manifest VALUES ('keys', '')")
+    execute(
+        "CREATE TABLE revisions (article_id TEXT NOT NULL, revision INTEGER NOT NULL,"
+        " replaced_at TEXT NOT NULL, content BLOB NOT NULL, PRIMARY KEY (article_id, revision))"
+        " WITHOUT ROWID"
+    )
+
+
 STEPS = (
     Step("keep embeddings by the text they are of", _embeddings_apart),
     Step("keep details of articles", _details_of_articles),
     Step("remember visits of addresses", _visits_of_addresses),
+    Step("keep copies and earlier versions of articles", _copies_and_revisions),
 )
 FORMAT_VERSION = FIRST_VERSION + len(STEPS)

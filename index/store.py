@@ -1,8 +1,10 @@
 """The document store: passages behind haystack's protocol, articles beside them."""
 
 import json
+import sqlite3
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +17,29 @@ from numpy.typing import NDArray
 from documents import Article
 from index.articles import ArticleTable
 from index.backup import back_up, restore
+from index.copies import CopyTable
 from index.database import Database
+from index.errors import StorageError
 from index.filtering import Filters, PassageFilter
 from index.following import FollowingIndex
 from index.found import found_document
 from index.manifest import Manifest
 from index.metadata import PassageMetadata
 from index.passages import delete_passages, forget_removed, insert_passage, text_hash
+from index.revisions import RevisionTable
 from index.visits import VisitTable
 from index.word_search import TITLE_WEIGHT, WordSearch
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An article that is kept as a further source of another.
+
+    :param of: id of that one.
+    """
+
+    article: Article
+    of: str
 
 
 class FaissDocumentStore(PassageMetadata):
@@ -46,6 +62,8 @@ class FaissDocumentStore(PassageMetadata):
         self.dimension = dimension
         self._database = Database(Path(path), manifest=Manifest(model=model, dimension=dimension))
         self.articles = ArticleTable(self._database)
+        self.copies = CopyTable(self._database)
+        self.revisions = RevisionTable(self._database)
         self.visits = VisitTable(self._database)
         self._lock = threading.RLock()
         self._following = FollowingIndex(self._database, model=model, dimension=dimension)
@@ -107,29 +125,89 @@ class FaissDocumentStore(PassageMetadata):
                 delete_passages(connection, "id", document_id)
 
     def write_articles(
-        self, articles: Sequence[Article], documents: Sequence[Document]
+        self,
+        articles: Sequence[Article],
+        documents: Sequence[Document],
+        *,
+        copies: Sequence[Kept] = (),
+        removed: Sequence[str] = (),
     ) -> dict[str, bool]:
         """Store articles with their passages, each in place of its earlier version.
 
         All of it is written in one transaction: when this returns, it is kept.
 
         :param documents: the passages of `articles`, embedded, `meta["article_id"]` set.
+        :param copies: further sources of articles, these or stored ones; what is stored of them by
+            itself is put away.
+        :param removed: ids of articles that are removed first, with all that is kept of them.
         :returns: for each article id whether it replaced an earlier version.
+        :raises StorageError: when what a copy is of was removed in the meantime.
         """
         replaced: dict[str, bool] = {}
         with self._database.write() as connection:
+            for article_id in removed:
+                self._forget(connection, article_id)
+            CopyTable.forget_other_schemes(connection)
             for article in articles:
                 delete_passages(connection, "article_id", article.id)
                 replaced[article.id] = ArticleTable.put(connection, article)
+                CopyTable.delete(connection, article.id)
+                self.copies.sign(connection, article)
             for document in documents:
                 insert_passage(connection, document, self.dimension, embedded=True)
+            for kept in copies:
+                self._keep_copy(connection, kept)
         return replaced
 
+    def _keep_copy(self, connection: sqlite3.Connection, kept: Kept) -> None:
+        if not ArticleTable.holds(connection, kept.of):
+            raise StorageError(
+                f"{kept.article.name}: the article that it is a copy of was removed meanwhile: "
+                "add it again"
+            )
+        if ArticleTable.put_away(connection, kept.article.id):
+            delete_passages(connection, "article_id", kept.article.id)
+            CopyTable.unsign(connection, kept.article.id)
+            CopyTable.hand_over(connection, kept.article.id, kept.of)
+        CopyTable.put(connection, kept.article, kept.of)
+
     def remove_article(self, article_id: str) -> bool:
-        """Remove an article with its passages; return whether it was there."""
+        """Remove an article with its passages, further sources and earlier versions.
+
+        :returns: whether it was there.
+        """
         with self._database.write() as connection:
-            delete_passages(connection, "article_id", article_id)
-            return ArticleTable.delete(connection, article_id)
+            return self._forget(connection, article_id)
+
+    def remove_copy(self, copy_id: str) -> bool:
+        """Forget a further source of an article; return whether it was one."""
+        with self._database.write() as connection:
+            RevisionTable.delete(connection, copy_id)
+            return CopyTable.delete(connection, copy_id)
+
+    @staticmethod
+    def _forget(connection: sqlite3.Connection, article_id: str) -> bool:
+        delete_passages(connection, "article_id", article_id)
+        CopyTable.unsign(connection, article_id)
+        for copy_id in CopyTable.delete_of(connection, article_id):
+            RevisionTable.delete(connection, copy_id)
+        RevisionTable.delete(connection, article_id)
+        return ArticleTable.delete(connection, article_id)
+
+    def sign_all(self, at_once: int) -> None:
+        """Note the keys by which copies are found of articles that have none of this version.
+
+        That is once after an update; otherwise it does nothing.
+
+        :param at_once: how many articles to a transaction.
+        """
+        while self.copies.unsigned():
+            with self._database.write() as connection:
+                CopyTable.forget_other_schemes(connection)
+                for article_id in CopyTable.without_keys(connection, at_once):
+                    article = self.articles.get(article_id)
+                    if article is not None:
+                        self.copies.sign(connection, article)
 
     def known_embeddings(self, texts: Sequence[str]) -> dict[str, list[float]]:
         """Return the embeddings, as float16 keeps them, of those of `texts` that were embedded.

@@ -36,10 +36,13 @@ class VisitTable:
 
     def holds(self, address: str) -> bool:
         """Whether what is at an address is stored, as one article or as several."""
+        parameters = (article_id(address), f"{address}#", f"{address}$")
         rows = self._database.read(
-            "SELECT 1 FROM articles WHERE id = ?"
-            " UNION ALL SELECT 1 FROM articles WHERE source > ? AND source < ? LIMIT 1",
-            (article_id(address), f"{address}#", f"{address}$"),
+            "SELECT 1 FROM articles WHERE id = ?1"
+            " UNION ALL SELECT 1 FROM articles WHERE source > ?2 AND source < ?3"
+            " UNION ALL SELECT 1 FROM copies WHERE id = ?1"
+            " UNION ALL SELECT 1 FROM copies WHERE source > ?2 AND source < ?3 LIMIT 1",
+            parameters,
         )
         return bool(rows)
 

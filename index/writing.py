@@ -1,11 +1,12 @@
 """The last steps of adding: what is unchanged is let go, what is new is written."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from haystack import Document, component
 
 from documents import Article
-from index.store import FaissDocumentStore
+from index.store import FaissDocumentStore, Kept
 
 
 @component
@@ -26,6 +27,8 @@ class UnchangedFilter:
         known: set[str] = set()
         for article in articles:
             stored = self.store.articles.content_hash(article.id)
+            if stored is None:
+                stored = self.store.copies.content_hash(article.id)
             (unchanged if stored == article.content_hash else changed).append(article)
             if stored not in (None, article.content_hash):
                 known.add(article.id)
@@ -39,17 +42,27 @@ class ArticleWriter:
     def __init__(self, *, store: FaissDocumentStore) -> None:
         self.store = store
 
-    @component.output_types(added=list[Article], replaced=list[Article])
-    def run(self, articles: list[Article], documents: list[Document]) -> dict[str, Any]:
-        """Return which articles were `added` and which `replaced` an earlier version.
+    @component.output_types(added=list[Article], replaced=list[Article], copies=list[Kept])
+    def run(
+        self,
+        articles: list[Article],
+        documents: list[Document],
+        copies: list[Kept] | None = None,
+        removed: Sequence[str] = (),
+    ) -> dict[str, Any]:
+        """Return the articles `added`, those that `replaced` an earlier version, and `copies`.
 
         :param documents: the passages of `articles`, embedded.
+        :param copies: further sources of articles.
+        :param removed: ids of articles that are removed in the same step.
         """
-        if not articles:
-            return {"added": [], "replaced": []}
-        replaced = self.store.write_articles(articles, documents)
+        copies = copies or []
+        if not articles and not copies and not removed:
+            return {"added": [], "replaced": [], "copies": []}
+        replaced = self.store.write_articles(articles, documents, copies=copies, removed=removed)
         self.store.save_snapshot()
         return {
             "added": [article for article in articles if not replaced[article.id]],
             "replaced": [article for article in articles if replaced[article.id]],
+            "copies": copies,
         }

@@ -3,9 +3,11 @@
 import re
 from collections import Counter
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 from haystack import component
 
+from documents import Article
 from index import FaissDocumentStore
 from retriever.answer import Answer
 from retriever.quote import Quote
@@ -81,6 +83,7 @@ class AnswerBuilder:
                 name=self.store.articles.display_name(article),
                 score=span.score,
             )
+            quote = replace(quote, also_in=self._also_in(quote))
             known = next((i for i, other in enumerate(quotes) if _repeats(quote, other)), None)
             if known is not None:
                 quotes[known] = _with_copy(quotes[known], quote)
@@ -89,6 +92,20 @@ class AnswerBuilder:
                     text = article.text[span.start : span.end]
                 quotes.append(quote)
         return tuple(quotes), text
+
+    def _also_in(self, quote: Quote) -> tuple[str, ...]:
+        """How the further sources of the article are called that have the words of the quote."""
+        words = _spaced(quote.text)
+        return tuple(
+            self._called(copy, quote.article)
+            for copy in self.store.copies.articles_of(quote.article_id)
+            if words in _spaced(copy.text)
+        )
+
+    def _called(self, copy: Article, besides: str) -> str:
+        """How a further source is called, other than `besides`."""
+        name = self.store.articles.display_name(copy)
+        return name if name != besides else "/".join(PurePosixPath(copy.source).parts[-2:])
 
 
 def _repeats(quote: Quote, other: Quote) -> bool:
@@ -100,10 +117,14 @@ def _repeats(quote: Quote, other: Quote) -> bool:
 
 
 def _with_copy(quote: Quote, copy: Quote) -> Quote:
-    """`quote`, naming the article of its copy where that is another one."""
-    if copy.article in (quote.article, *quote.also_in):
-        return quote
-    return replace(quote, also_in=(*quote.also_in, copy.article))
+    """`quote`, naming the articles of its copy where those are other ones."""
+    names = dict.fromkeys((*quote.also_in, copy.article, *copy.also_in))
+    return replace(quote, also_in=tuple(name for name in names if name != quote.article))
+
+
+def _spaced(text: str) -> str:
+    """The words of a text in lower case, a blank before and after each."""
+    return f" {' '.join(_WORD.findall(text.casefold()))} "
 
 
 def _probability(value: float) -> float:

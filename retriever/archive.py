@@ -15,6 +15,7 @@ from documents import (
     NewsquoteError,
     ReadingOptions,
     SourceFile,
+    language_of_question,
 )
 from index import (
     AddReport,
@@ -23,6 +24,7 @@ from index import (
     FaissDocumentStore,
     Filters,
     Progress,
+    Revision,
     add_files,
     adding_pipeline,
     load_encoder,
@@ -33,6 +35,7 @@ from retriever.asking import asking_pipeline, fused
 from retriever.errors import EmptyArchiveError, EmptyQuestionError, UnknownArticleError
 from retriever.filters import make_filters
 from retriever.narrowing import joined, narrowing_of
+from retriever.quote import Quote
 from retriever.readers import load_reader
 from retriever.reranker import Reranker
 from retriever.settings import ArchiveSettings, check_asking
@@ -75,7 +78,7 @@ class Archive:
         self._store = FaissDocumentStore(
             path=str(settings.folder / DATABASE), model=encoder.name, dimension=encoder.dimension
         )
-        self._adding = adding_pipeline(self._store, encoder)
+        self._adding = adding_pipeline(self._store, encoder, once=settings.once)
         try:
             reader = load_reader(
                 settings.reader, encoder=encoder, store=self._store, threads=settings.threads
@@ -182,18 +185,63 @@ class Archive:
             tuple(q for q in kept if q.stands_in(self._store.articles.get(q.article_id)))
             for kept in (answer.quotes, answer.nearest)
         )
-        if (quotes, nearest) == (answer.quotes, answer.nearest):
-            return answer
-        if quotes[:1] == answer.quotes[:1]:
-            return replace(answer, quotes=quotes, nearest=nearest)
-        reason = "abstained: the quoted article was changed or removed in the meantime"
-        return replace(
-            answer,
-            text=None,
-            quotes=(),
-            nearest=quotes,
-            trace=replace(answer.trace, reason=reason),
+        return _left(answer, quotes, nearest)
+
+    def recalled(self, answer: Answer) -> Answer:
+        """Return an answer that was sent before, with what still stands of it.
+
+        To be called where it is looked at again. A quote of an earlier version of its article is
+        checked against that version, and says that the article has changed since. Quotes whose
+        articles were removed are left out, as `verified` does.
+        """
+        quotes, nearest = (
+            tuple(recalled for q in kept if (recalled := self.recall(q)) is not None)
+            for kept in (answer.quotes, answer.nearest)
         )
+        return _left(answer, quotes, nearest)
+
+    def quoted_from(self, quote: Quote) -> Article:
+        """Return the article of a quote in the version that it was taken from.
+
+        :raises UnknownArticleError: when neither that nor the article as it is now has its words.
+        """
+        now = self._store.articles.get(quote.article_id)
+        for version in (self._version(quote), now):
+            if version is not None and quote.stands_in(version):
+                return version
+        raise UnknownArticleError(f"no article has the words that were quoted from {quote.article}")
+
+    def history(self, article_id: str) -> list[Revision]:
+        """Return the earlier versions of an article that are kept, oldest first.
+
+        :raises UnknownArticleError: when there is no article of this id.
+        """
+        return self._store.revisions.all(self.article(article_id).id)
+
+    def unread_language(self, question: str) -> str | None:
+        """Return the code of the language of a question that encoder and reader do not read.
+
+        None where they do, or where the language is not plain.
+        """
+        language = language_of_question(question)
+        return None if self.settings.reads(language) else language
+
+    def recall(self, quote: Quote) -> Quote | None:
+        """Return a quote that was shown before, None where it stands nowhere; see `recalled`."""
+        now = self._store.articles.get(quote.article_id)
+        if quote.revision is None:
+            return quote if quote.stands_in(now) else None
+        version = self._version(quote)
+        if version is None or not quote.stands_in(version):
+            return None
+        return replace(quote, changed=now is None or now.text != version.text)
+
+    def _version(self, quote: Quote) -> Article | None:
+        """The version of its article that a quote was taken from, None where it is not kept."""
+        now = self._store.articles.get(quote.article_id)
+        if quote.revision is None or (now is not None and now.revision == quote.revision):
+            return now
+        return self._store.revisions.get(quote.article_id, quote.revision)
 
     def add(
         self,
@@ -227,6 +275,8 @@ class Archive:
     def article(self, article_id: str) -> Article:
         """Return the article of this id, or of the only id that begins so.
 
+        The id of a further source stands for the article that it is a source of.
+
         :raises UnknownArticleError: when there is none, or more than one.
         """
         ids = self._store.articles.ids_starting_with(article_id) if article_id else []
@@ -236,6 +286,9 @@ class Archive:
             )
         if article_id in ids:
             ids = [article_id]
+        copy = self._store.copies.get(article_id)
+        if not ids and copy is not None:
+            ids = [copy.article_id]
         article = self._store.articles.get(ids[0]) if len(ids) == 1 else None
         if article is None:
             problem = "more than one article's id begins with" if len(ids) > 1 else "no article has"
@@ -249,13 +302,50 @@ class Archive:
         return self._store.articles.display_name(article)
 
     def remove(self, article_id: str) -> Article:
-        """Remove the article from every answer at once, and return it.
+        """Remove the article from every answer at once, and return it as it was.
+
+        What came from its further sources goes with it, and so do its earlier versions. The id of
+        a further source takes that source alone away.
 
         :raises UnknownArticleError: when there is none of this id.
         """
         article = self.article(article_id)
-        self._store.remove_article(article.id)
+        if self._store.copies.get(article_id) is not None:
+            self._store.remove_copy(article_id)
+        else:
+            self._store.remove_article(article.id)
         return article
+
+    def withdraw(self, article_id: str) -> tuple[str, ...]:
+        """Take away what came from one source; what came from others is kept.
+
+        Where an article had further sources, the first of them takes its place, in one step: its
+        text may differ by a few words.
+
+        :param article_id: of the article, or of a further source of one.
+        :returns: the names of the sources that the article is still kept from, none where it is
+            removed.
+        :raises UnknownArticleError: when there is none of this id.
+        """
+        article = self.article(article_id)
+        copies = self._store.copies.articles_of(article.id)
+        if article_id != article.id:
+            self._store.remove_copy(article_id)
+            return (article.name, *(c.name for c in copies if c.id != article_id))
+        if not copies:
+            self._store.remove_article(article.id)
+            return ()
+        component = self._adding.get_component
+        once = component("once").run(articles=copies, besides=[article.id])
+        split = component("splitter").run(articles=once["articles"])
+        embedded = component("embedder").run(documents=split["documents"])
+        component("writer").run(
+            articles=once["articles"],
+            documents=embedded["documents"],
+            copies=once["copies"],
+            removed=[article.id],
+        )
+        return tuple(copy.name for copy in copies)
 
     def size(self) -> tuple[int, int]:
         """How many articles and how many passages are stored."""
@@ -294,6 +384,22 @@ class Archive:
     def _name(self, article_id: str) -> str:
         article = self._store.articles.get(article_id)
         return "" if article is None else self._store.articles.display_name(article)
+
+
+def _left(answer: Answer, quotes: tuple[Quote, ...], nearest: tuple[Quote, ...]) -> Answer:
+    """`answer` with those of its quotes that still stand; an abstention where the first fell."""
+    if (quotes, nearest) == (answer.quotes, answer.nearest):
+        return answer
+    if answer.text is None or (quotes and quotes[0].text == answer.quotes[0].text):
+        return replace(answer, quotes=quotes, nearest=nearest)
+    reason = "abstained: the quoted article was changed or removed in the meantime"
+    return replace(
+        answer,
+        text=None,
+        quotes=(),
+        nearest=quotes,
+        trace=replace(answer.trace, reason=reason),
+    )
 
 
 def _storable(text: str) -> str:

@@ -35,7 +35,7 @@ def make_filters(
             )
     if source is not None:
         wanted = source.casefold()
-        ids = [a.id for a in articles if wanted in f"{a.source}\n{a.url or ''}".casefold()]
+        ids = [a.id for a in articles if any(wanted in place.casefold() for place in a.places)]
         if not ids:
             raise NoSuchSourceError(f"no article comes from a source with {source!r} in it")
         conditions.append({"field": "meta.article_id", "operator": "in", "value": ids})

@@ -67,11 +67,14 @@ def named_in(question: str, articles: Sequence[ArticleSummary]) -> Named | None:
 
 def _sources(article: ArticleSummary) -> set[str]:
     """What the source of an article may be called: its site, and the folder that it lies in."""
-    host = urlsplit(article.url or article.source).hostname or ""
-    labels = [label for label in host.split(".")[:-1] if label not in ("www", "m")]
-    names = {_letters(host), *map(_letters, labels)}
-    if "://" not in article.source:
-        names.add(_letters(PurePosixPath(article.source).parent.name))
+    names: set[str] = set()
+    for place in article.places:
+        if "://" in place:
+            host = urlsplit(place).hostname or ""
+            labels = [label for label in host.split(".")[:-1] if label not in ("www", "m")]
+            names |= {_letters(host), *map(_letters, labels)}
+        else:
+            names.add(_letters(PurePosixPath(place).parent.name))
     return names - _ANY - {""}
 
 

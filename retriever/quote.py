@@ -21,6 +21,9 @@ class Quote:
     :param start: offset of the first code point in `Article.text`; `end` is one past the last.
     :param score: how well the quote answers the question, 0 to 1, higher is better.
     :param also_in: how the other articles are called that say nearly the same (wire copies).
+    :param revision: number of the article's version that it was taken from; None: not known.
+    :param changed: whether the article has other words by now: the quote stands in an earlier
+        version.
     :param page: number (from 1) of the page it begins on, where the article came on pages.
     """
 
@@ -36,6 +39,8 @@ class Quote:
     score: float
     also_in: tuple[str, ...] = ()
     page: int | None = None
+    revision: int | None = None
+    changed: bool = False
 
     @classmethod
     def of(cls, article: Article, start: int, end: int, *, name: str, score: float) -> "Quote":
@@ -60,6 +65,7 @@ class Quote:
             end=end,
             score=score,
             page=article.page_at(start),
+            revision=article.revision,
         )
 
     def stands_in(self, article: Article | None) -> bool:
@@ -76,5 +82,11 @@ class Quote:
         keys = ("text", "article_id", "article", "title", "published", "url", "start", "end")
         fields = asdict(self)
         fields["published"] = None if self.published is None else self.published.isoformat()
-        page = {} if self.page is None else {"page": self.page}
-        return {key: fields[key] for key in keys} | {"score": round(self.score, 4)} | page
+        told = {key: fields[key] for key in keys} | {"score": round(self.score, 4)}
+        if self.page is not None:
+            told["page"] = self.page
+        if self.also_in:
+            told["also_in"] = list(self.also_in)
+        if self.revision is not None and self.revision > 1:
+            told["revision"] = self.revision
+        return told

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from documents import DEFAULT_WEB_OPTIONS, WebOptions
+from documents import DEFAULT_WEB_OPTIONS, WebOptions, primary_language
 from index import DEFAULT_MODEL
 from retriever.readers import DEFAULT_READER
 
 DEFAULT_TOP_K = 8
+ANY_LANGUAGE = "any"
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,9 @@ class ArchiveSettings:
     :param threshold: lowest confidence at which an answer is given, 0 to 1; None: the reader's own.
     :param threads: how many to compute with; None: one for each core.
     :param web: how pages and feeds are fetched.
+    :param languages: codes of the languages that encoder and reader read, "any" for all; None:
+        English where one of them is a shipped one, which read nothing else, and any otherwise.
+    :param once: whether a copy of an article is kept as a further source of it.
     :param fields: see `documents.ReadingOptions.fields`.
     """
 
@@ -36,9 +40,25 @@ class ArchiveSettings:
     threads: int | None = None
     web: WebOptions = DEFAULT_WEB_OPTIONS
     fields: Mapping[str, str] = field(default_factory=dict)
+    languages: tuple[str, ...] | None = None
+    once: bool = True
 
     def __post_init__(self) -> None:
         check_asking(self.top_k, self.threshold)
+
+    @property
+    def languages_read(self) -> tuple[str, ...]:
+        """Codes of the languages that encoder and reader read, `ANY_LANGUAGE` for all."""
+        if self.languages is not None:
+            return self.languages
+        shipped = self.model == DEFAULT_MODEL or self.reader == DEFAULT_READER
+        return ("en",) if shipped else (ANY_LANGUAGE,)
+
+    def reads(self, language: str | None) -> bool:
+        """Whether encoder and reader read the language of a code (None: not known)."""
+        if language is None or ANY_LANGUAGE in self.languages_read:
+            return True
+        return primary_language(language) in map(primary_language, self.languages_read)
 
 
 def check_asking(top_k: int | None, threshold: float | None) -> None:

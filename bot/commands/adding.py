@@ -10,6 +10,7 @@ from documents.errors import NewsquoteError
 
 if TYPE_CHECKING:
     from index.adding import AddReport
+    from retriever import ArchiveSettings
 
 
 class NothingAddedError(NewsquoteError):
@@ -70,13 +71,15 @@ def add(
                 "added": report.added,
                 "replaced": report.replaced,
                 "unchanged": report.unchanged,
+                "copies": [{"file": name, "of": of} for name, of in report.copies],
+                "foreign": [{"file": f, "language": code} for f, code in report.foreign],
                 "refused": [{"file": e.source, "reason": e.reason} for e in report.refused],
                 "notes": [{"file": f, "note": n} for f, n in report.notes],
                 **({"dry_run": True} if dry_run else {}),
             }
         )
     else:
-        _show(report, dry_run=dry_run)
+        _show(report, archive.settings, dry_run=dry_run)
     if not report.kept:
         raise NothingAddedError("nothing was added: " + _why_nothing(report))
 
@@ -85,29 +88,54 @@ def remove(
     context: typer.Context,
     id: Annotated[str, typer.Argument(help="Id of an article, or its beginning.")],  # noqa: A002 - the name that people see
 ) -> None:
-    """Remove an article from the archive and from every answer."""
+    """Remove an article from the archive and from every answer, whatever sources it has.
+
+    The id of a further source takes that source alone away.
+    """
     archive = open_session(context).open_archive()
     try:
         article = archive.remove(id)
+        left = article.id in {kept.id for kept in archive.articles()}
     finally:
         archive.close()
+    if left:
+        typer.echo(f"removed one source of {article.id}  {article.title}; the article is kept")
+        return
     typer.echo(f"removed {article.id}  {article.title}")
+    for source in article.further_sources:
+        typer.echo(f"removed with it what came from {source}")
 
 
-def _show(report: "AddReport", *, dry_run: bool) -> None:
+def _show(report: "AddReport", settings: "ArchiveSettings", *, dry_run: bool) -> None:
     for name, note in report.notes:
         typer.echo(f"note {name}: {note}", err=True)
+    for name, of in report.copies:
+        typer.echo(f"copy {name}: kept as a further source of {of}", err=True)
+    _show_languages(report, settings)
     for error in report.refused:
         typer.echo(f"refused {error}", err=True)
     counts = (
         (len(report.added), "added"),
         (len(report.replaced), "replaced"),
+        (len(report.copies), "copies" if len(report.copies) > 1 else "copy"),
         (len(report.unchanged), "unchanged"),
         (len(report.refused), "refused"),
     )
     said = ", ".join(f"{count} {what}" for count, what in counts if count)
     would = "would be: " if dry_run and said else ""
     typer.echo(would + said if said else "no files found")
+
+
+def _show_languages(report: "AddReport", settings: "ArchiveSettings") -> None:
+    from documents import name_of_language
+
+    unread = [(name, code) for name, code in report.foreign if not settings.reads(code)]
+    for name, code in unread:
+        typer.echo(f"note {name}: in {name_of_language(code)}", err=True)
+    if unread:
+        read = ", ".join(map(name_of_language, settings.languages_read))
+        told = f"the encoder and the reader that are set read {read} only: see docs/once.md"
+        typer.echo(f"note: {told}", err=True)
 
 
 def _why_nothing(report: "AddReport") -> str:

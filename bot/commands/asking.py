@@ -10,7 +10,7 @@ import typer
 from bot.commands.options import Json, Threshold, TopK, open_session, print_json
 
 if TYPE_CHECKING:
-    from retriever import Archive, Wish
+    from bot.replies import Reply
 
 
 def _day(value: str) -> date:
@@ -49,18 +49,16 @@ def ask(
     """Ask a question; the answer is quoted from the articles, or they do not say."""
     if since is not None and until is not None and since > until:
         raise typer.BadParameter(f"--since {since} is later than --until {until}")
-    from retriever import wish_of
+    from bot.replies import Replies
 
     asked = sys.stdin.read() if question == ["-"] else " ".join(question)
     archive = open_session(context, top_k=top_k, threshold=threshold).open_archive()
-    wish = wish_of(asked)
-    if wish is not None:
-        try:
-            _reply(archive, asked, wish, json=json)
-        finally:
-            archive.close()
-        return
     try:
+        start = time.perf_counter()
+        reply = Replies(archive)(asked)
+        if reply is not None:
+            _tell(reply, asked, json=json, latency_ms=1000 * (time.perf_counter() - start))
+            return
         archive.warm_up()
         filters = archive.filters(since=since, until=until, source=source)
         start = time.perf_counter()
@@ -79,14 +77,10 @@ def ask(
         show_trace(answer.trace)
 
 
-def _reply(archive: "Archive", asked: str, wish: "Wish", *, json: bool) -> None:
-    """Reply to talk, which is no question to the articles."""
-    from bot.replies import Replies
+def _tell(reply: "Reply", asked: str, *, json: bool, latency_ms: float) -> None:
+    """Show what is said to talk, or to a question in another language."""
     from retriever import Answer, Trace
 
-    start = time.perf_counter()
-    reply = Replies(archive).reply(wish, ())
-    latency_ms = 1000 * (time.perf_counter() - start)
     if not json:
         from bot.rendering import show_reply
 
@@ -99,7 +93,7 @@ def _reply(archive: "Archive", asked: str, wish: "Wish", *, json: bool) -> None:
         quotes=(),
         nearest=reply.quotes,
         confidence=0.0,
-        trace=Trace(searched="", stages=(), reason="talk: nothing was searched"),
+        trace=Trace(searched="", stages=(), reason="nothing was searched"),
     )
     print_json(said.to_json(latency_ms=latency_ms) | {"reply": reply.text})
 

@@ -7,8 +7,18 @@ import typer
 from bot.commands.options import Json, open_session, print_json
 
 
-def articles(context: typer.Context, json: Json = False) -> None:
+def articles(
+    context: typer.Context,
+    history: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="Show what changed in one article, version by version."),
+    ] = None,
+    json: Json = False,
+) -> None:
     """List the articles of the archive."""
+    if history is not None:
+        _history(context, history, json=json)
+        return
     archive = open_session(context).open_archive()
     try:
         found = archive.articles()
@@ -24,6 +34,7 @@ def articles(context: typer.Context, json: Json = False) -> None:
                     "title": article.title,
                     "published": article.published and article.published.isoformat(),
                     "passages": article.passages,
+                    "further_sources": [copy.source for copy in article.copies],
                 }
                 for article in found
             ]
@@ -57,6 +68,7 @@ def show(
                 "published": article.published and article.published.isoformat(),
                 "language": article.language,
                 "revision": article.revision,
+                "further_sources": article.further_sources,
                 "body_start": article.body_start,
                 "text": article.text,
             }
@@ -65,3 +77,20 @@ def show(
     from bot.rendering import show_article
 
     show_article(article)
+
+
+def _history(context: typer.Context, id_: str, *, json: bool) -> None:
+    from bot.history import changes
+
+    archive = open_session(context).open_archive()
+    try:
+        article = archive.article(id_)
+        found = changes(archive.history(article.id), article)
+    finally:
+        archive.close()
+    if json:
+        print_json([change.to_json() for change in found])
+        return
+    from bot.rendering import show_history
+
+    show_history(article, found)

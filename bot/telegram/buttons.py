@@ -83,13 +83,13 @@ class Buttons:
         self, press: Press, shown: Shown, before: Answer
     ) -> tuple[Composed, InlineKeyboardMarkup | None]:
         """Return what takes the place of an answer, as far as it still stands."""
-        answer = self._backstage.archive.verified(before)
+        answer = self._backstage.archive.recalled(before)
         if before.text is not None and answer.text is None:
             return (GONE, []), None
         if press is Press.CONTEXT and answer.quotes and self._backstage.shelf is not None:
             quote = answer.quotes[0]
             try:
-                article = self._backstage.shelf.article(quote.article_id)
+                article = self._backstage.shelf.quoted_from(quote)
             except NewsquoteError:
                 article = None
             return compose_context(article, quote), back()

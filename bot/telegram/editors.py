@@ -226,6 +226,9 @@ def _refused(shown: str, report: AddReport) -> str:
 
 
 def _added(shown: str, report: AddReport, articles: list[ArticleSummary]) -> str:
+    if report.copies and not articles:
+        of = one_line(report.copies[0][1], 300)
+        return f"Already there: {shown} says what {of} does, and is kept as a further source of it."
     what = "Replaced" if report.replaced else "Added" if report.added else "Already there"
     refused = f"\n{len(report.refused)} parts of it could not be read." if report.refused else ""
     passages = sum(article.passages for article in articles)

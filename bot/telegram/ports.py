@@ -8,6 +8,7 @@ from documents import Article
 from index import ArticleSummary
 from retriever import Wish
 from retriever.answer import Answer, Turn
+from retriever.quote import Quote
 
 
 class Archive(Protocol):
@@ -22,6 +23,9 @@ class Archive(Protocol):
     def verified(self, answer: Answer) -> Answer:
         """Return `answer` with only those quotes that stand in the articles as stored now."""
 
+    def recalled(self, answer: Answer) -> Answer:
+        """Return an answer that was sent before with those quotes that stand in some version."""
+
 
 class Shelf(Protocol):
     """The articles themselves; called from several threads at once."""
@@ -34,6 +38,12 @@ class Shelf(Protocol):
 
     def article(self, article_id: str, /) -> Article:
         """Return the article of this id.
+
+        :raises UnknownArticleError: when there is none.
+        """
+
+    def quoted_from(self, quote: Quote, /) -> Article:
+        """Return the article of a quote in the version that it was taken from.
 
         :raises UnknownArticleError: when there is none.
         """

@@ -7,11 +7,11 @@ import json
 import os
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from documents.article import Article
+from documents.article_fields import article_from, fields_of
 from documents.errors import UnreadableSourceError
 from documents.formats.options import ReadingOptions
 from documents.sources import SourceFile
@@ -43,10 +43,7 @@ def found(item: Article | UnreadableSourceError, notes: tuple[str, ...] = ()) ->
     """Return the message that a file holds this."""
     if isinstance(item, UnreadableSourceError):
         return _bytes({"refused": item.source, "reason": item.reason})
-    fields = asdict(item)
-    for name in ("published", "published_at"):
-        fields[name] = None if fields[name] is None else fields[name].isoformat()
-    return _bytes({"article": fields, "notes": notes})
+    return _bytes({"article": fields_of(item), "notes": notes})
 
 
 def given_up(error: UnreadableSourceError) -> bytes:
@@ -63,15 +60,7 @@ def item_of(message: Message) -> Article | UnreadableSourceError:
     """Return what `found` told of."""
     if "refused" in message:
         return UnreadableSourceError(message["refused"], message["reason"])
-    fields = dict(message["article"])
-    day, moment = fields.pop("published"), fields.pop("published_at")
-    for name in ("further_sources", "pages"):
-        fields[name] = tuple(fields[name])
-    return Article(
-        **fields,
-        published=None if day is None else date.fromisoformat(day),
-        published_at=None if moment is None else datetime.fromisoformat(moment),
-    )
+    return article_from(message["article"])
 
 
 def options_as_text(options: ReadingOptions) -> str:

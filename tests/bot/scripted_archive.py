@@ -45,12 +45,14 @@ class ScriptedArchive:
     :param error: raised instead of an answer.
     :param gate: when cleared, questions wait for it to be set.
     :param withdrawn: quotes that no longer stand in their articles.
+    :param outdated: quotes that stand in an earlier version of their articles.
     :param asked: every question, with the history that came with it.
     """
 
     error: Exception | None = None
     gate: threading.Event = field(default_factory=threading.Event)
     withdrawn: set[str] = field(default_factory=set)
+    outdated: set[str] = field(default_factory=set)
     asked: list[tuple[str, tuple[Turn, ...]]] = field(default_factory=list)
     verifications: int = 0
 
@@ -105,3 +107,20 @@ class ScriptedArchive:
         if all(quote.text not in self.withdrawn for quote in answer.quotes):
             return answer
         return replace(answer, text=None, quotes=())
+
+    def recalled(self, answer: Answer) -> Answer:
+        """Return what `verified` does, and say which quotes are outdated."""
+        quotes = tuple(replace(q, changed=q.text in self.outdated) for q in answer.quotes)
+        return self.verified(replace(answer, quotes=quotes))
+
+    def quoted_from(self, quote: Quote) -> Article:
+        """Return the article of a quote, unless that has been withdrawn."""
+        return self.article(quote.article_id)
+
+    def recall(self, quote: Quote) -> Quote | None:
+        """Return a quote, None where it has been withdrawn."""
+        return None if quote.text in self.withdrawn else quote
+
+    def unread_language(self, question: str) -> str | None:
+        """Return None: every question is read."""
+        return None

@@ -9,6 +9,12 @@ from tests.default_install import run_python
 
 pytestmark = pytest.mark.integration
 
+GERMAN = """Café am Hafen schließt
+
+04 November 2017
+
+Das Café am Hafen schließt im März, sagte der Wirt am Montag. Die Gäste sind nicht froh darüber.
+"""
 QUESTION = "Which club did Calder Town defeat in the final?"
 
 
@@ -104,6 +110,40 @@ def test_chat_follows_up_and_obeys_its_commands(home: Path) -> None:
     assert "searched: Who scored? (" in done.stdout  # with the terms that it leans on
     assert "Forgotten." in done.stdout
     assert ":nonsense is no command" in done.stdout
+
+
+def test_a_copy_is_told_and_an_update_can_be_looked_at(tmp_path: Path, samples: Path) -> None:
+    home, text = tmp_path / "home", (samples / "articles" / "cup_final.txt").read_text()
+    (tmp_path / "cup.txt").write_text(text)
+    (tmp_path / "wire.txt").write_text(text.replace(text.splitlines()[0], "Calder Town win cup"))
+    (tmp_path / "german.txt").write_text(GERMAN)
+    add = ("-m", "bot.main", "add")
+    done = run_python(*add, *(str(p) for p in sorted(tmp_path.glob("*.txt"))), home=home)
+    assert done.stdout == "2 added, 1 copy\n"
+    assert "copy wire.txt: kept as a further source of cup.txt\n" in done.stderr
+    assert "note german.txt: in German\n" in done.stderr
+    assert "read English only" in done.stderr
+    asked = ("-m", "bot.main", "ask", QUESTION, "--threshold", "0")
+    assert "(cup.txt; also in wire.txt)" in run_python(*asked, home=home).stdout
+    foreign = ("-m", "bot.main", "ask", "Wer hat das Finale gewonnen?")
+    assert run_python(*foreign, home=home).stdout.startswith("I read English only, and your")
+    said = json.loads(run_python(*foreign, "--json", home=home).stdout)
+    assert (said["answer"], said["abstained"], said["quotes"]) == (None, True, [])
+
+    (tmp_path / "cup.txt").write_text(f"{text.rstrip()}\n\nThe coach left the club on Sunday.\n")
+    assert run_python(*add, str(tmp_path / "cup.txt"), home=home).stdout == "1 replaced\n"
+    listed = json.loads(run_python("-m", "bot.main", "articles", "--json", home=home).stdout)
+    [cup] = [article for article in listed if article["article"] == "cup.txt"]
+    assert cup["further_sources"] == [str(tmp_path / "wire.txt")]
+    history = ("-m", "bot.main", "articles", "--history", cup["id"])
+    shown = run_python(*history, home=home).stdout.splitlines()
+    assert shown[0].startswith(cup["id"])
+    assert shown[1].startswith("revision 2, ")
+    assert shown[2:] == ["  + The coach left the club on Sunday."]
+    [change] = json.loads(run_python(*history, "--json", home=home).stdout)
+    assert (change["removed"], change["added"]) == ([], ["The coach left the club on Sunday."])
+    removed = run_python("-m", "bot.main", "remove", cup["id"], home=home).stdout.splitlines()
+    assert removed[1:] == [f"removed with it what came from {tmp_path / 'wire.txt'}"]
 
 
 def test_a_removed_article_is_in_no_answer(tmp_path: Path, samples: Path) -> None:

@@ -41,6 +41,15 @@ def test_the_archive_tells_about_itself(archive: Archive) -> None:
     assert Replies(archive)("Who won the cup?") is None
 
 
+def test_a_question_in_another_language_is_told_which_ones_are_read(archive: Archive) -> None:
+    told = "I read English only, and your question seems to be in German. Please ask me in English."
+    assert said(archive, "Wie viele Menschen wurden verletzt?") == told
+    assert said(archive, "Кто победил?").endswith(
+        "seems to be in another language. Please ask me in English."
+    )
+    assert Replies(archive)("Calder Town Royal Averley") is None
+
+
 def test_talk_about_the_last_answer(archive: Archive) -> None:
     assert said(archive, "What did you quote?").startswith("I have quoted nothing")
     turn = Turn.of(archive.ask("Which club did Calder Town defeat in the final?"))

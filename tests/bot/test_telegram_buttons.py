@@ -158,6 +158,23 @@ def test_a_quote_of_an_article_that_was_removed_is_taken_back(
             assert telegram.edited(answer) == Sent(ANN, GONE)
 
 
+def test_a_quote_of_an_earlier_version_says_that_the_article_has_changed(
+    telegram: TelegramServer, archive: ScriptedArchive, path: Path
+) -> None:
+    with running_bot(archive, path, telegram.address, equipped(archive)):
+        telegram.say(ANN, WHY)
+        answer = telegram.reply(ANN)
+        archive.outdated.add(BRIDGE)
+        telegram.press(answer, "Context")
+        context = telegram.edited(answer)
+        assert context.marked("bold") == [BRIDGE]
+        assert context.text.endswith("; the article has changed since")
+        telegram.press(answer, "« Back")
+        back = telegram.edited(answer)
+        assert back.blocks == answer.blocks
+        assert "; the article has changed since" in back.text
+
+
 def test_an_old_message_says_so_and_loses_its_buttons(
     telegram: TelegramServer, archive: ScriptedArchive, path: Path
 ) -> None:

@@ -14,6 +14,7 @@ from tests.bot.running_bot import running_bot
 from tests.bot.telegram_server import TelegramServer
 from tests.documents.web_server import Page, WebServer, article_page, web_server
 from tests.index.fake_encoder import HashedWords
+from tests.index.reports import LEAD, MIDDLE
 
 EDITOR, READER, GROUP = 11, 22, -100
 TRAM = b"Tram derails\n\n04 November 2017\n\nThe tram left the rails at Mill Street.\n"
@@ -67,6 +68,22 @@ def test_a_file_is_added_asked_about_replaced_and_removed(
         assert telegram.toast(press) == "It had been removed already."
         assert telegram.edited(progress).labels == []
     assert list((path.parent / "sent").glob("*/*")) == []
+
+
+def test_a_copy_is_kept_as_a_further_source(
+    telegram: TelegramServer, real: Archive, path: Path
+) -> None:
+    report = f"Tram derails\n\n{LEAD}\n\n{MIDDLE}\n"
+    with running_bot(real, path, telegram.address, equipped(real, editors=[EDITOR])):
+        for name in ("tram.txt", "wire.txt"):
+            telegram.upload(EDITOR, name, report.encode())
+            progress = telegram.reply(EDITOR)
+            telegram.edited(progress)
+            added = telegram.edited(progress)
+        said = "Already there: “wire.txt” says what tram.txt does, and is kept as a further source"
+        assert (added.text, added.labels) == (f"{said} of it.", [])
+        telegram.say(READER, "What did the driver tell police about the brakes?")
+        assert "; also in " in telegram.reply(READER).text
 
 
 def test_removal_is_for_editors_and_outlives_a_restart(

@@ -16,6 +16,7 @@ from index import AddReport, StorageError
 from retriever import Archive, ArchiveSettings
 from tests.documents.web_server import Page, WebServer, article_page, web_server
 from tests.index.fake_encoder import HashedWords
+from tests.index.reports import LEAD, MIDDLE
 
 QUICK = Rhythm(every=0.2, settle=0.2, look=0.5, backoff=0.1, tick=0.1)
 _PATIENCE = 60.0
@@ -185,6 +186,20 @@ def test_articles_of_files_that_are_gone_are_removed_where_that_is_wished(
         until(lambda: len(archive.articles()) == 2, told.lines)
     assert names(archive) == ["tram.txt", "two.jsonl#1.txt"]
     assert sum(line.startswith("removed two.jsonl#") for line in told.lines) == 2
+
+
+def test_an_article_stays_while_one_of_its_files_does(archive: Archive, news: Path) -> None:
+    text = f"Tram derails\n\n{LEAD}\n\n{MIDDLE}\n"
+    (news / "a.txt").write_text(text)
+    with watching(archive, news, remove=True) as told:
+        told.wait("added a.txt")
+        (news / "b.txt").write_text(text)
+        told.wait("copy b.txt, of a.txt")
+        (news / "a.txt").unlink()
+        told.wait("removed a.txt; its article is kept, from b.txt")
+        assert names(archive) == ["b.txt"]
+        (news / "b.txt").rename(news / "c.txt")
+        until(lambda: names(archive) == ["c.txt"], told.lines)
 
 
 def test_a_folder_that_is_empty_or_missing_all_at_once_loses_nothing(

@@ -146,8 +146,9 @@ def test_a_file_that_is_no_text_anywhere_leaves_the_store_as_it_was(
 
 
 def test_what_was_embedded_before_is_not_embedded_again(
-    pipeline: Pipeline, store: FaissDocumentStore, encoder: HashedWords, tmp_path: Path
+    store: FaissDocumentStore, encoder: HashedWords, tmp_path: Path
 ) -> None:
+    pipeline = adding_pipeline(store, encoder, once=False)
     body = " ".join(f"Sentence {i} tells what fell." for i in range(60))
     file = tmp_path / "a.txt"
     file.write_text(f"Rain\n\n{body}")
@@ -171,8 +172,9 @@ def test_what_was_embedded_before_is_not_embedded_again(
 
 
 def test_a_text_that_stands_twice_is_embedded_once(
-    pipeline: Pipeline, encoder: HashedWords, tmp_path: Path
+    store: FaissDocumentStore, encoder: HashedWords, tmp_path: Path
 ) -> None:
+    pipeline = adding_pipeline(store, encoder, once=False)
     for name in ("a", "b"):
         (tmp_path / f"{name}.txt").write_text("Rain\n\nIt rained.")
     assert len(add_files(pipeline, [tmp_path], silent).added) == 2
