@@ -9,6 +9,7 @@ is compared again with the float16 embeddings, as the store does, and with an ex
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
@@ -101,7 +102,8 @@ def recalls(
 
     :param more: how many beside what is asked for are compared exactly.
     """
-    parameters = faiss.SearchParametersIVF(nprobe=visited)
+    parameters: Any = faiss.SearchParametersIVF()
+    parameters.nprobe = visited
     _, found = index.index.search(vectors, exact.shape[1] + more, params=parameters)
     shares = []
     for k in (10, exact.shape[1]):

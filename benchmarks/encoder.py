@@ -26,7 +26,7 @@ import numpy as np
 from haystack import Document
 from numpy.typing import NDArray
 
-from benchmarks.figures_in_rows import row
+from benchmarks.figures_in_rows import row, shown
 from benchmarks.stock_model import stock_model
 from evaluation.measures import bootstrap
 from index import PassageEmbedder
@@ -191,7 +191,7 @@ def print_passages(original: Encoder, task: RetrievalTask, threads: int) -> None
     ):
         rates = [f"{len(task.paragraphs) / sum(times):.1f}" for times in taken]
         ratio = bootstrap(list(zip(*taken, strict=True)), ratio_of_sums)
-        said = f"{ratio.value:.2f} [{ratio.low:.2f}, {ratio.high:.2f}] times; wanted: 2"
+        said = f"{shown(ratio)} times; wanted: 2"
         print(row(f"passages {what}, threads: {threads}", *rates, said))
     asked = [encoder.encode(task.questions) for encoder in (original, shipped)]
     print(row(f"{len(task.questions)} questions, {len(task.paragraphs)} paragraphs", "", "", ""))
