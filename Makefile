@@ -82,6 +82,7 @@ bench: .venv/installed .venv-test/installed .venv-stock/installed  ## every benc
 	$(TEST)/python -m benchmarks.duplicates --data $(DATA)
 	$(TEST)/python -m benchmarks.languages --data $(DATA)
 	$(TEST)/python -m benchmarks.index --data $(DATA)
+	$(TEST)/python -m benchmarks.cells --data $(DATA)
 	$(BIN)/newsquote evaluate $(DATA)/testset_dev.jsonl --corpus $(DATA)/articles --threshold 0
 
 soak: .venv/installed .venv-test/installed  ## five minutes of questions to the Telegram bot: does its memory grow?

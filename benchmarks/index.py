@@ -41,6 +41,8 @@ _ROWS = (
     ("dense_p50_ms", "by meaning, p50, ms", "{:.1f}", "at most 15"),
     ("dense_cpu_p50_ms", "  of the processor", "{:.1f}", ""),
     ("dense_p95_ms", "by meaning, p95, ms", "{:.1f}", ""),
+    ("dense_disk_waits", "  waits for the disk, a question", "{:.2f}", ""),
+    ("dense_preempted", "  core taken away, a question", "{:.2f}", ""),
     ("recall_at_10", "recall@10 against exact", "{:.3f}", "at least 0.95"),
     ("lexical_p50_ms", "by words, p50, ms", "{:.1f}", "at most 30"),
     ("lexical_cpu_p50_ms", "  of the processor", "{:.1f}", ""),

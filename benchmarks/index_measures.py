@@ -8,6 +8,7 @@ Prints one JSON object. FILE.json holds `questions`, texts, and `embeddings`, on
 import argparse
 import json
 import os
+import resource
 import statistics
 import time
 from collections.abc import Callable, Sequence
@@ -61,7 +62,9 @@ def measure(folder: Path, asked: dict[str, Any]) -> dict[str, Any]:
     opening = (time.perf_counter() - start) * 1000
     opening_cpu = (time.process_time() - start_cpu) * 1000
     try:
+        before_dense = resource.getrusage(resource.RUSAGE_SELF)
         dense, dense_cpu = _times(lambda v: store.search_vectors(v, _TOP), vectors)
+        after_dense = resource.getrusage(resource.RUSAGE_SELF)
         lexical, lexical_cpu = _times(lambda q: store.search_words(q, _TOP), questions)
         few = _filters(store)
         filtered, filtered_cpu = _times(lambda f: store.search_vectors(vectors[0], _TOP, f), few)
@@ -78,6 +81,8 @@ def measure(folder: Path, asked: dict[str, Any]) -> dict[str, Any]:
             "filter_of_10_cpu_p50_ms": statistics.median(filtered_cpu),
             "dense_p50_ms": statistics.median(dense),
             "dense_p95_ms": float(np.percentile(dense, 95)),
+            "dense_disk_waits": (after_dense.ru_nvcsw - before_dense.ru_nvcsw) / len(dense),
+            "dense_preempted": (after_dense.ru_nivcsw - before_dense.ru_nivcsw) / len(dense),
             "recall_at_10": _recall(store, vectors),
             "lexical_p50_ms": statistics.median(lexical),
             "lexical_p95_ms": float(np.percentile(lexical, 95)),
