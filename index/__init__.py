@@ -3,7 +3,14 @@
 from index.adding import AddReport, Progress, add_files, adding_pipeline
 from index.articles import ArticleSummary
 from index.embedding import PassageEmbedder, QuestionEmbedder
-from index.encoder import DEFAULT_MODEL, CompressedEncoder, Encoder, load_encoder
+from index.encoder import (
+    DEFAULT_MODEL,
+    CompressedEncoder,
+    Encoder,
+    ProcessEncoder,
+    load_encoder,
+    usable_cores,
+)
 from index.errors import EncoderError, IndexMismatchError, StorageError
 from index.filtering import Filters
 from index.running import run_pipeline
@@ -22,6 +29,7 @@ __all__ = [
     "Filters",
     "IndexMismatchError",
     "PassageEmbedder",
+    "ProcessEncoder",
     "Progress",
     "QuestionEmbedder",
     "StorageError",
@@ -30,4 +38,5 @@ __all__ = [
     "content_words",
     "load_encoder",
     "run_pipeline",
+    "usable_cores",
 ]
