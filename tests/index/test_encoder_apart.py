@@ -6,11 +6,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from index.encoder import ProcessEncoder
 from index.errors import EncoderError
@@ -79,7 +80,8 @@ if __name__ == "__main__":
 class Slow(HashedWords):
     """Takes a moment for each piece, and notes its process in the working folder."""
 
-    def encode(self, texts):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, D102 - as above
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return what `HashedWords` does."""
         Path(f"worker{os.getpid()}").touch()
         time.sleep(0.05)
         return super().encode(texts)
