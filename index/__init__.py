@@ -2,6 +2,7 @@
 
 from index.adding import AddReport, Progress, add_files, adding_pipeline
 from index.articles import ArticleSummary
+from index.backup import restore
 from index.embedding import PassageEmbedder, QuestionEmbedder
 from index.encoder import (
     DEFAULT_MODEL,
@@ -11,8 +12,10 @@ from index.encoder import (
     load_encoder,
     usable_cores,
 )
-from index.errors import EncoderError, IndexMismatchError, StorageError
+from index.errors import DamagedError, EncoderError, IndexMismatchError, StorageError
 from index.filtering import Filters
+from index.manifest import Manifest
+from index.repair import Repair, repair
 from index.running import run_pipeline
 from index.store import FaissDocumentStore
 from index.words import STOP_WORDS, content_words
@@ -23,20 +26,25 @@ __all__ = [
     "AddReport",
     "ArticleSummary",
     "CompressedEncoder",
+    "DamagedError",
     "Encoder",
     "EncoderError",
     "FaissDocumentStore",
     "Filters",
     "IndexMismatchError",
+    "Manifest",
     "PassageEmbedder",
     "ProcessEncoder",
     "Progress",
     "QuestionEmbedder",
+    "Repair",
     "StorageError",
     "add_files",
     "adding_pipeline",
     "content_words",
     "load_encoder",
+    "repair",
+    "restore",
     "run_pipeline",
     "usable_cores",
 ]

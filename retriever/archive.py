@@ -284,14 +284,6 @@ class Archive:
         """
         self._store.back_up(file)
 
-    def restore(self, file: Path) -> None:
-        """Hold what `file`, a backup, does, in place of everything that is there.
-
-        :raises StorageError: when it is no whole archive.
-        :raises IndexMismatchError: when it was made with another model.
-        """
-        self._store.restore(file)
-
     def check(self) -> str:
         """Return what is wrong with the database, "" where nothing is; reads all of it.
 
