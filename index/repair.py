@@ -7,9 +7,9 @@ embeddings where they are not what its text gives. What is lost is told by name.
 
 import json
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing, suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +21,7 @@ from index.backup import beside
 from index.database import Database
 from index.errors import DamagedError, StorageError
 from index.lock import WriterLock
+from index.loose import loose_rows, with_first_page
 from index.manifest import Manifest
 from index.passages import delete_passages, insert_passage, passage_text, text_hash
 from index.placing import put_in_place
@@ -65,25 +66,16 @@ def repair(path: Path, manifest: Manifest, embed: Embed) -> Repair:
     fault = fault_of(path, manifest)
     if not fault:
         return Repair()
-    with WriterLock(path).held(), beside(path) as part:
-        with (
-            closing(_opened(path)) as damaged,
-            closing(
-                FaissDocumentStore(
-                    path=str(part), model=manifest.model, dimension=manifest.dimension
-                )
-            ) as store,
-        ):
-            repaired = _salvaged(damaged, store, embed)
-        try:
+    try:
+        with WriterLock(path).held(), beside(path) as part:
+            with closing(_store(part, manifest)) as store, _opened(path, manifest) as damaged:
+                repaired = _salvaged(damaged, path, store, embed)
             kept = put_in_place(part, path)
-        except OSError as error:
-            raise StorageError(f"{path}: {error.strerror or error}") from error
-    with closing(
-        FaissDocumentStore(path=str(path), model=manifest.model, dimension=manifest.dimension)
-    ) as store:
+    except OSError as error:
+        raise StorageError(f"{path}: {error.strerror or error}") from error
+    with closing(_store(path, manifest)) as store:
         store.make_derived()
-    return Repair(fault=fault, kept=kept, **repaired)
+    return replace(repaired, fault=fault, kept=kept)
 
 
 def fault_of(path: Path, manifest: Manifest) -> str:
@@ -99,40 +91,42 @@ def fault_of(path: Path, manifest: Manifest) -> str:
         return str(error.__cause__)
 
 
-def _opened(path: Path) -> sqlite3.Connection:
-    """A connection that reads; what its log holds is first put into the file, if that can be."""
-    connection = sqlite3.connect(path, isolation_level=None)
-    try:
+def _store(path: Path, manifest: Manifest) -> FaissDocumentStore:
+    return FaissDocumentStore(path=str(path), model=manifest.model, dimension=manifest.dimension)
+
+
+@contextmanager
+def _opened(path: Path, manifest: Manifest) -> Iterator[sqlite3.Connection]:
+    """A connection to read from; what the log holds is first put into the file, if that can be."""
+    with ExitStack() as kept:
+        connection = kept.enter_context(closing(sqlite3.connect(path, isolation_level=None)))
         with suppress(sqlite3.DatabaseError):
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.DatabaseError as error:
-        connection.close()
-        raise DamagedError(
-            f"{path}: {error}: nothing can be read of it: `newsquote restore FILE` brings a backup "
-            "back"
-        ) from error
-    return connection
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite3.DatabaseError:
+            connection = kept.enter_context(with_first_page(path, manifest))
+        yield connection
 
 
 def _salvaged(
-    damaged: sqlite3.Connection, store: FaissDocumentStore, embed: Embed
-) -> dict[str, object]:
-    """Fill an empty store with what can be read; the fields of a `Repair`."""
+    damaged: sqlite3.Connection, path: Path, store: FaissDocumentStore, embed: Embed
+) -> Repair:
+    """Fill an empty store with what can be read.
+
+    :raises DamagedError: when no article can be.
+    """
     database = store._database
     with database.write() as connection:
         salvage = Salvage(damaged, connection)
         salvage.copy_all()
-        names = salvage.keys("articles", "basename")
-        lost = {
-            article_id: name or article_id
-            for (article_id,), name in names.items()
-            if not connection.execute(
-                "SELECT 1 FROM articles WHERE id = ?", (article_id,)
-            ).fetchone()
-        }
-        if "articles" in salvage.incomplete:
-            lost |= _without_articles(connection, lost)
+        lost = _missing(salvage, connection)
+        if lost:
+            columns = [row[1] for row in connection.execute("PRAGMA table_info(articles)")]
+            marks = ", ".join("?" * len(columns))
+            for row in loose_rows(path, "articles", columns, frozenset(lost)):
+                connection.execute(f"INSERT OR IGNORE INTO articles VALUES ({marks})", row)  # noqa: S608 - only marks
+            lost = _missing(salvage, connection)
         for article_id in store.articles.damaged():
             lost[article_id] = _name(connection, article_id)
             ArticleTable.delete(connection, article_id)
@@ -142,6 +136,10 @@ def _salvaged(
     incomplete = bool(unread or salvage.incomplete & {"passages", "embeddings"})
     made_anew = 0
     articles = [summary.id for summary in store.articles.summaries()]
+    if not articles and not store.count_documents():
+        raise DamagedError(
+            f"{path}: nothing can be read of it: `newsquote restore FILE` brings a backup back"
+        )
     for article_id in articles:
         article = store.articles.get(article_id)
         if article is not None and not _is_sound(store, article, incomplete=incomplete):
@@ -154,12 +152,24 @@ def _salvaged(
     left = store.check()
     if left:
         raise StorageError(f"{database.path}: what was saved is damaged, too: {left}")
-    return {
-        "lost": tuple(sorted(lost.values())),
-        "articles": len(articles),
-        "made_anew": made_anew,
-        "passages_lost": unread,
+    return Repair(
+        lost=tuple(sorted(lost.values())),
+        articles=len(articles),
+        made_anew=made_anew,
+        passages_lost=unread,
+    )
+
+
+def _missing(salvage: Salvage, connection: sqlite3.Connection) -> dict[str, str]:
+    """The articles that something tells of and that could not be read: ids, each with a name."""
+    lost = {
+        article_id: name or article_id
+        for (article_id,), name in salvage.keys("articles", "basename").items()
+        if not connection.execute("SELECT 1 FROM articles WHERE id = ?", (article_id,)).fetchone()
     }
+    if "articles" in salvage.incomplete:
+        lost |= _without_articles(connection, lost)
+    return lost
 
 
 def _without_articles(connection: sqlite3.Connection, known: dict[str, str]) -> dict[str, str]:

@@ -191,8 +191,9 @@ def test_a_damaged_or_destroyed_archive_is_repaired_or_brought_back(
     assert (repaired["articles"], repaired["lost"]) == (12, [])
     assert Path(repaired["kept"]).exists()
     destroy(path)
-    lost = run_python("-m", "bot.main", "doctor", "--repair", home=path.parent, code=1)
-    assert "nothing can be read of it: `newsquote restore FILE`" in lost.stderr
+    told = run_python("-m", "bot.main", "doctor", home=path.parent, code=1)
+    assert "index: " in told.stdout
+    assert "-> newsquote doctor --repair saves what is whole" in told.stdout
     back = run_python("-m", "bot.main", "restore", backup, home=path.parent)
     assert back.stdout.startswith("restored 12 articles, ")
     assert "the damaged file is kept as " in back.stdout

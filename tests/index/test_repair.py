@@ -193,8 +193,24 @@ def test_names_of_lost_articles_come_from_wherever_they_still_stand(path: Path) 
     holds_what_it_says(path, repaired)
 
 
-def test_of_a_destroyed_file_it_is_said_that_a_backup_is_needed(path: Path) -> None:
-    destroy(path, pages=3)
+def test_the_first_page_is_replaced_by_that_of_a_new_archive(path: Path) -> None:
+    destroy(path)
+    repaired = repair(path, MANIFEST, embed)
+    assert (repaired.fault, repaired.lost) == ("file is not a database", ())
+    assert (repaired.articles, repaired.made_anew, ENCODER.encoded) == (COUNT, 0, [])
+    holds_what_it_says(path, repaired)
+
+
+def test_articles_are_found_where_no_page_leads_to_them(path: Path) -> None:
+    damage_page(path, "articles")
+    repaired = repair(path, MANIFEST, embed)
+    # The topmost page of the table holds a few of them itself.
+    assert len(repaired.lost) < COUNT / 4
+    holds_what_it_says(path, repaired)
+
+
+def test_where_nothing_can_be_read_a_backup_is_needed(path: Path) -> None:
+    destroy(path, pages=path.stat().st_size // 4096)
     before = path.read_bytes()
     with pytest.raises(DamagedError, match="nothing can be read of it: `newsquote restore FILE`"):
         repair(path, MANIFEST, embed)
