@@ -16,6 +16,8 @@ from index.manifest import Manifest
 
 _APPLICATION_ID = 0x6E717431  # "nqt1": tells an archive from any other SQLite file
 _WAIT_SECONDS = 10.0
+# Room for the pages that lead to the rows of a million passages, so that only rows are read anew.
+_CACHE_KIB = 16_384
 _DAMAGED = frozenset((sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB))
 
 # Format 1, which stays as it is: `index.migrations` makes the later ones of it.
@@ -204,6 +206,7 @@ class Database:
             if made:
                 version = self._checked(manifest)
             self._connection.execute("PRAGMA synchronous = FULL")
+            self._connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
             if not made or version < manifest.format_version:
                 with self._writing.held():
                     self._connection.execute("PRAGMA journal_mode = WAL")

@@ -69,7 +69,12 @@ def repair(path: Path, manifest: Manifest, embed: Embed) -> Repair:
     try:
         with WriterLock(path).held(), beside(path) as part:
             with closing(_store(part, manifest)) as store, _opened(path, manifest) as damaged:
-                repaired = _salvaged(damaged, path, store, embed)
+                repaired = _salvaged(damaged, store, embed)
+                if not repaired.articles and not store.count_documents():
+                    raise DamagedError(
+                        f"{path}: nothing can be read of it: `newsquote restore FILE` brings a "
+                        "backup back"
+                    )
             kept = put_in_place(part, path)
     except OSError as error:
         raise StorageError(f"{path}: {error.strerror or error}") from error
@@ -106,16 +111,15 @@ def _opened(path: Path, manifest: Manifest) -> Iterator[sqlite3.Connection]:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         except sqlite3.DatabaseError:
             connection = kept.enter_context(with_first_page(path, manifest))
+        with suppress(sqlite3.DatabaseError):
+            stored = dict(connection.execute("SELECT key, value FROM manifest"))
+            if stored:
+                manifest.check(stored, str(path))
         yield connection
 
 
-def _salvaged(
-    damaged: sqlite3.Connection, path: Path, store: FaissDocumentStore, embed: Embed
-) -> Repair:
-    """Fill an empty store with what can be read.
-
-    :raises DamagedError: when no article can be.
-    """
+def _salvaged(damaged: sqlite3.Connection, store: FaissDocumentStore, embed: Embed) -> Repair:
+    """Fill an empty store with what can be read."""
     database = store._database
     with database.write() as connection:
         salvage = Salvage(damaged, connection)
@@ -124,7 +128,8 @@ def _salvaged(
         if lost:
             columns = [row[1] for row in connection.execute("PRAGMA table_info(articles)")]
             marks = ", ".join("?" * len(columns))
-            for row in loose_rows(path, "articles", columns, frozenset(lost)):
+            ((_, _, file),) = damaged.execute("PRAGMA database_list").fetchall()
+            for row in loose_rows(Path(file), "articles", columns, frozenset(lost)):
                 connection.execute(f"INSERT OR IGNORE INTO articles VALUES ({marks})", row)  # noqa: S608 - only marks
             lost = _missing(salvage, connection)
         for article_id in store.articles.damaged():
@@ -136,10 +141,6 @@ def _salvaged(
     incomplete = bool(unread or salvage.incomplete & {"passages", "embeddings"})
     made_anew = 0
     articles = [summary.id for summary in store.articles.summaries()]
-    if not articles and not store.count_documents():
-        raise DamagedError(
-            f"{path}: nothing can be read of it: `newsquote restore FILE` brings a backup back"
-        )
     for article_id in articles:
         article = store.articles.get(article_id)
         if article is not None and not _is_sound(store, article, incomplete=incomplete):

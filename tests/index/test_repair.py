@@ -9,7 +9,7 @@ from haystack import Document
 
 from documents import Article, article_id, passages_of
 from index.embedding import PassageEmbedder
-from index.errors import DamagedError, StorageError
+from index.errors import DamagedError, IndexMismatchError, StorageError
 from index.manifest import Manifest
 from index.repair import Repair, repair
 from index.store import FaissDocumentStore
@@ -225,6 +225,12 @@ def test_an_open_store_goes_over_to_the_repaired_archive(path: Path) -> None:
         assert repaired.articles == COUNT
         assert store.check() == ""
         assert store.search_words("bridge", 3)
+
+
+def test_of_another_model_nothing_is_repaired(path: Path) -> None:
+    destroy(path)
+    with pytest.raises(IndexMismatchError, match="'hashed-words', but 'another' is set"):
+        repair(path, Manifest(model="another", dimension=ENCODER.dimension), embed)
 
 
 def test_a_damaged_archive_of_another_format_is_left_alone(path: Path) -> None:
