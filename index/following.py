@@ -79,6 +79,7 @@ class FollowingIndex:
 
     def embeddings(self, numbers: list[int]) -> tuple[Numbers, Vectors]:
         """Return which of `numbers` are there and their embeddings, shape (n, dimension)."""
+        # One statement whatever the numbers, so that SQLite need not prepare it for each question.
         return self._arrays(
             self._database.read(
                 "SELECT number, vector FROM embeddings"

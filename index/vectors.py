@@ -22,7 +22,7 @@ TRAINING = 50  # vectors a centroid that the cells are made from
 _ROUNDS = 10  # of k-means; more of them change recall by less than its error
 _PROBED = 64  # cells that a search visits
 _FEW = 0.1  # share of the passages, up to which those of a filter are sought in every cell
-_SHORTLIST = 20  # beside what is asked for, as many are compared exactly; more find no more
+_SHORTLIST = 100  # beside what is asked for, as many are compared exactly
 
 
 def kind_for(count: int) -> Kind:
