@@ -135,7 +135,7 @@ def _salvaged(damaged: sqlite3.Connection, store: FaissDocumentStore, embed: Emb
         for article_id in store.articles.damaged():
             lost[article_id] = _name(connection, article_id)
             ArticleTable.delete(connection, article_id)
-        unread = _tidy(connection, lost)
+        unread, passages_lost = _tidy(connection, lost)
         _take_generation(damaged, connection)
         connection.execute("INSERT INTO passage_words (passage_words) VALUES ('rebuild')")
     incomplete = bool(unread or salvage.incomplete & {"passages", "embeddings"})
@@ -157,7 +157,7 @@ def _salvaged(damaged: sqlite3.Connection, store: FaissDocumentStore, embed: Emb
         lost=tuple(sorted(lost.values())),
         articles=len(articles),
         made_anew=made_anew,
-        passages_lost=unread,
+        passages_lost=passages_lost,
     )
 
 
@@ -193,13 +193,22 @@ def _name(connection: sqlite3.Connection, article_id: str) -> str:
     return str(name)
 
 
-def _tidy(connection: sqlite3.Connection, lost: dict[str, str]) -> int:
-    """Take out what belongs to nothing; return how many passages could not be read."""
+def _tidy(connection: sqlite3.Connection, lost: dict[str, str]) -> tuple[int, int]:
+    """Take out what belongs to nothing.
+
+    :returns: how many passages were no JSON, and how many are lost that are of no article: those
+        that their embeddings tell of, which are not kept by a text.
+    """
     connection.executemany(
         "DELETE FROM passages WHERE article_id = ?", [(article_id,) for article_id in lost]
     )
     unread = connection.execute("DELETE FROM passages WHERE NOT json_valid(document)").rowcount
     connection.execute("DELETE FROM removals WHERE number IN (SELECT number FROM passages)")
+    ((passages_lost,),) = connection.execute(
+        "SELECT count(*) FROM embeddings WHERE text_hash ISNULL"
+        " AND number NOT IN (SELECT number FROM passages)"
+        " AND number NOT IN (SELECT number FROM removals)"
+    )
     connection.execute(
         "INSERT OR IGNORE INTO removals SELECT number, 0 FROM embeddings"
         " WHERE number NOT IN (SELECT number FROM passages)"
@@ -211,7 +220,7 @@ def _tidy(connection: sqlite3.Connection, lost: dict[str, str]) -> int:
         " (SELECT number FROM passages UNION ALL SELECT number FROM embeddings"
         " UNION ALL SELECT number FROM removals)"
     )
-    return unread
+    return unread, passages_lost
 
 
 def _take_generation(damaged: sqlite3.Connection, connection: sqlite3.Connection) -> None:

@@ -217,7 +217,7 @@ class Archive:
         with ExitStack() as kept:
             pipeline = self._adding
             if jobs != 1:
-                threads = self.settings.threads or max(1, usable_cores() // jobs)
+                threads = self.settings.threads or max(1, usable_cores() // max(1, jobs))
                 make = partial(load_encoder, self.settings.model, threads=threads)
                 apart = ProcessEncoder(self._encoder, make=make, jobs=jobs)
                 pipeline = self._adding_by(kept.enter_context(apart))

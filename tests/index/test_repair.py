@@ -227,6 +227,24 @@ def test_an_open_store_goes_over_to_the_repaired_archive(path: Path) -> None:
         assert store.search_words("bridge", 3)
 
 
+def test_passages_of_no_article_that_are_lost_are_counted(tmp_path: Path) -> None:
+    path = tmp_path / "archive.sqlite3"
+    vectors = ENCODER.encode([f"bridge {i}" for i in range(400)])
+    with closing(opened(path)) as store:
+        store.write_documents(
+            [
+                Document(id=str(i), content=f"bridge {i} " * 20, embedding=vector.tolist())
+                for i, vector in enumerate(vectors)
+            ]
+        )
+        store.delete_documents(["7"])
+    overwrite(path, pages_of(path, "passages")[5])
+    repaired = repair(path, MANIFEST, embed)
+    with closing(opened(path)) as store:
+        assert store.count_documents() == 399 - repaired.passages_lost
+    assert repaired.passages_lost > 0
+
+
 def test_of_another_model_nothing_is_repaired(path: Path) -> None:
     destroy(path)
     with pytest.raises(IndexMismatchError, match="'hashed-words', but 'another' is set"):
