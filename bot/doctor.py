@@ -10,11 +10,11 @@ from bot.settings import KEYS, Secret
 from bot.telegram import Manners
 from bot.watching import Rhythm
 from documents import NewsquoteError
-from index import CompressedEncoder, load_encoder
+from index import CompressedEncoder, DamagedError, Repair, load_encoder
 from retriever import Archive, RerankerError
 from retriever.reader import ReaderError
 
-_MEND = "newsquote restore FILE, a backup; or add the articles again into another home"
+_MEND = "newsquote doctor --repair saves what is whole; newsquote restore FILE brings a backup back"
 _UNSET = {
     "fields": "the usual ones",
     "threshold": "the reader's own",
@@ -52,12 +52,16 @@ def examine(session: Session) -> list[Finding]:
     return findings
 
 
-def to_json(findings: list[Finding]) -> dict[str, Any]:
-    """The findings as a JSON object."""
-    return {
+def to_json(findings: list[Finding], repaired: Repair | None = None) -> dict[str, Any]:
+    """The findings as a JSON object, and what was repaired where that was asked for."""
+    report = {
         "ok": all(finding.ok is not False for finding in findings),
         "findings": [asdict(finding) for finding in findings],
     }
+    if repaired is not None:
+        kept = None if repaired.kept is None else str(repaired.kept)
+        report["repaired"] = asdict(repaired) | {"kept": kept}
+    return report
 
 
 def _settings(session: Session) -> list[Finding]:
@@ -104,6 +108,8 @@ def _archive(session: Session) -> list[Finding]:
         return [_unranked(error)]
     except NewsquoteError as error:
         advice = "set home to another folder, or mend this one"
+        if isinstance(error, DamagedError):
+            advice = _MEND
         return [Finding("index", False, str(error), advice)]
     try:
         return [*_readers(session, archive), _index(archive)]

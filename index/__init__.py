@@ -2,17 +2,22 @@
 
 from index.adding import AddReport, Progress, add_files, adding_pipeline
 from index.articles import ArticleSummary
+from index.backup import restore
 from index.copies import Copy
 from index.embedding import PassageEmbedder, QuestionEmbedder
 from index.encoder import (
     DEFAULT_MODEL,
     CompressedEncoder,
     Encoder,
+    ProcessEncoder,
     load_encoder,
+    usable_cores,
     vocabulary_file,
 )
-from index.errors import EncoderError, IndexMismatchError, StorageError
+from index.errors import DamagedError, EncoderError, IndexMismatchError, StorageError
 from index.filtering import Filters
+from index.manifest import Manifest
+from index.repair import Repair, repair
 from index.revisions import Revision
 from index.running import run_pipeline
 from index.store import FaissDocumentStore
@@ -25,20 +30,27 @@ __all__ = [
     "ArticleSummary",
     "CompressedEncoder",
     "Copy",
+    "DamagedError",
     "Encoder",
     "EncoderError",
     "FaissDocumentStore",
     "Filters",
     "IndexMismatchError",
+    "Manifest",
     "PassageEmbedder",
+    "ProcessEncoder",
     "Progress",
     "QuestionEmbedder",
+    "Repair",
     "Revision",
     "StorageError",
     "add_files",
     "adding_pipeline",
     "content_words",
     "load_encoder",
+    "repair",
+    "restore",
     "run_pipeline",
+    "usable_cores",
     "vocabulary_file",
 ]

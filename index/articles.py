@@ -113,6 +113,30 @@ class ArticleTable:
         )
         return [str(row[0]) for row in rows]
 
+    def damaged(self) -> list[str]:
+        """Return the ids of articles that are not what was stored, as their hashes tell."""
+        query = f"SELECT {_COLUMNS}, content_hash FROM articles WHERE id > ? ORDER BY id LIMIT 1"  # noqa: S608 - a constant
+        found: list[str] = []
+        after = ""
+        while rows := self._database.read(query, (after,)):
+            (row,) = rows
+            after = str(row[0])
+            try:
+                whole = _article(row).content_hash == row[-1]
+            except (ValueError, TypeError, AttributeError):
+                whole = False
+            if not whole:
+                found.append(after)
+        return found
+
+    def check(self) -> str:
+        """Return which articles are not what was stored; "" where all are."""
+        damaged = self.damaged()
+        if not damaged:
+            return ""
+        more = f" and {len(damaged) - 1} more" if len(damaged) > 1 else ""
+        return f"the text of article {damaged[0]}{more} was changed in the file"
+
     @staticmethod
     def put(connection: sqlite3.Connection, article: Article) -> bool:
         """Store `article` in place of its earlier version; return whether there was one."""

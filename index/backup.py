@@ -7,8 +7,10 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from index.database import Database
-from index.errors import StorageError
+from index.errors import DamagedError, StorageError
+from index.lock import WriterLock
 from index.manifest import Manifest
+from index.placing import put_in_place
 
 _PAGES = 4096  # copied at a time, so that a signal gets through
 
@@ -19,7 +21,7 @@ def back_up(database: Database, file: Path) -> None:
     :raises StorageError: when the file cannot be written or the archive is damaged; an earlier
         `file` is then as it was.
     """
-    with _beside(file) as copy:
+    with beside(file) as copy:
         with _told(file), closing(sqlite3.connect(copy)) as target:
             database.copy_to(target, pages=_PAGES)
             target.execute("PRAGMA journal_mode = DELETE")  # one file, without a log beside it
@@ -30,16 +32,22 @@ def back_up(database: Database, file: Path) -> None:
             copy.replace(file)
 
 
-def restore(database: Database, file: Path, manifest: Manifest) -> None:
-    """Make `database` hold what `file` does, in one step; whoever asks meanwhile sees it change.
+def restore(path: Path, file: Path, manifest: Manifest) -> Path | None:
+    """Make the archive at `path` hold what `file` does, in one step, whatever it holds now.
+
+    Whoever asks meanwhile sees it change. Where the archive is too damaged to be written to, the
+    file itself is replaced.
 
     :param manifest: what the archive in `file` must have been made with.
+    :returns: where a damaged file that was replaced is kept; None where none was.
     :raises StorageError: when `file` is no whole archive.
-    :raises IndexMismatchError: when it was made with another model.
+    :raises IndexMismatchError: when it, or what is at `path`, was made with another model.
     """
     if not file.is_file():
         raise StorageError(f"{file}: no such file")
-    with _beside(database.path) as copy:
+    with _told(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    with beside(path) as copy:
         with (
             _told(file),
             closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as source,
@@ -48,8 +56,15 @@ def restore(database: Database, file: Path, manifest: Manifest) -> None:
             source.backup(target, pages=_PAGES)
             _check(target, str(file))
         with closing(Database(copy, manifest=manifest, named=str(file))) as restored:
-            restored.become_successor_of(database)
-            database.replace_with(restored, pages=_PAGES)
+            try:
+                with closing(Database(path, manifest=manifest)) as database:
+                    restored.become_successor_of(database)
+                    database.replace_with(restored, pages=_PAGES)
+                    return None
+            except DamagedError:
+                restored.become_successor_of(None)
+        with WriterLock(path).held(), _told(path):
+            return put_in_place(copy, path)
 
 
 def _check(connection: sqlite3.Connection, where: str) -> None:
@@ -60,7 +75,7 @@ def _check(connection: sqlite3.Connection, where: str) -> None:
 
 
 @contextmanager
-def _beside(path: Path) -> Iterator[Path]:
+def beside(path: Path) -> Iterator[Path]:
     """A name beside `path` for what is not finished, removed in the end."""
     copy = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:

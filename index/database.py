@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from index import migrations
-from index.errors import StorageError
+from index.errors import DamagedError, StorageError
 from index.lock import WriterLock
 from index.manifest import Manifest
 
 _APPLICATION_ID = 0x6E717431  # "nqt1": tells an archive from any other SQLite file
 _WAIT_SECONDS = 10.0
+# Room for the pages that lead to the rows of a million passages, so that only rows are read anew.
+_CACHE_KIB = 16_384
+_DAMAGED = frozenset((sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB))
 
 # Format 1, which stays as it is: `index.migrations` makes the later ones of it.
 _SCHEMA = """
@@ -53,39 +56,28 @@ CREATE VIRTUAL TABLE passage_words USING fts5 (
 class Database:
     """One connection to the file, shared by the threads of a process under a lock.
 
+    Where another file is put in its place (`index.placing`), the next use is of that one.
+
     :param path: the file; made, with its folder, where there is none.
     :param manifest: what the database must have been made with.
     :param named: what errors call it, in place of its path.
     :raises IndexMismatchError: when it was made with something else.
-    :raises StorageError: when it cannot be opened, is damaged or is no archive.
+    :raises StorageError: when it cannot be opened, is damaged (`DamagedError`) or is no archive.
     """
 
     def __init__(self, path: Path, *, manifest: Manifest, named: str | None = None) -> None:
         self.path = path
+        self._manifest = manifest
+        self._inode: int | None = None
         self._name = named or str(path)
         self._lock = threading.RLock()
         self._writing = WriterLock(path)
-        with self._translated():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            where = str(path)
-            if _cannot_change(path):  # SQLite would want to make its log to read it
-                where = f"{path.absolute().as_uri()}?immutable=1"
-            self._connection = sqlite3.connect(
-                where,
-                timeout=_WAIT_SECONDS,
-                isolation_level=None,
-                check_same_thread=False,
-                uri=where != str(path),
-            )
-        try:
-            self._open(manifest)
-        except BaseException:
-            self._connection.close()
-            raise
+        self._connect()
 
     def read(self, query: str, parameters: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         """Return all rows of `query`."""
         with self._lock, self._translated():
+            self._follow_file()
             return self._connection.execute(query, parameters).fetchall()
 
     @contextmanager
@@ -105,6 +97,7 @@ class Database:
             if self._connection.in_transaction:
                 yield
                 return
+            self._follow_file()
             self._connection.execute("BEGIN")
             try:
                 yield
@@ -135,9 +128,12 @@ class Database:
             source.execute("SELECT count(*) FROM manifest").fetchone()
             source.backup(target, pages=pages)
 
-    def become_successor_of(self, other: "Database") -> None:
-        """Take an identity of its own and a generation after those of `other`."""
-        _, generation = other.version()
+    def become_successor_of(self, other: "Database | None") -> None:
+        """Take an identity of its own and a generation after those of `other`.
+
+        :param other: None where it cannot be read: the identity alone tells the two apart.
+        """
+        generation = 0 if other is None else other.version()[1]
         with self.write() as connection:
             connection.execute(
                 "UPDATE manifest SET value = lower(hex(randomblob(16))) WHERE key = 'archive'"
@@ -168,12 +164,49 @@ class Database:
         with self._lock:
             self._connection.close()
 
+    def _connect(self) -> None:
+        with self._translated():
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            inode = _inode(self.path)  # before it is opened: another may come in its place
+            where = str(self.path)
+            if _cannot_change(self.path):  # SQLite would want to make its log to read it
+                where = f"{self.path.absolute().as_uri()}?immutable=1"
+            self._connection = sqlite3.connect(
+                where,
+                timeout=_WAIT_SECONDS,
+                isolation_level=None,
+                check_same_thread=False,
+                uri=where != str(self.path),
+            )
+        try:
+            self._open(self._manifest)
+            self._inode = inode or _inode(self.path)
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def _follow_file(self) -> None:
+        """Open the file anew where it is another than was opened; not inside a transaction."""
+        if self._inode is None or self._connection.in_transaction:
+            return  # it is being opened, or in use
+        if _inode(self.path) in (None, self._inode):
+            return
+        before = self._connection, self._inode
+        self._inode = None
+        try:
+            self._connect()
+        except BaseException:
+            self._connection, self._inode = before
+            raise
+        before[0].close()
+
     def _open(self, manifest: Manifest) -> None:
         with self._translated():
             made = self._is_archive()
             if made:
                 version = self._checked(manifest)
             self._connection.execute("PRAGMA synchronous = FULL")
+            self._connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
             if not made or version < manifest.format_version:
                 with self._writing.held():
                     self._connection.execute("PRAGMA journal_mode = WAL")
@@ -189,6 +222,7 @@ class Database:
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         with self._lock, self._translated(), self._writing.held():
+            self._follow_file()  # under the lock, which whoever replaces the file holds
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection
@@ -229,16 +263,28 @@ class Database:
                 raise StorageError(
                     f"{self._name}: another process is writing to the archive; try again"
                 ) from error
+            # Only what the library itself tells has a code; a closed connection has none.
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED:
+                raise DamagedError(
+                    f"{self._name}: {error}: `newsquote doctor --repair` saves what is whole, "
+                    "`newsquote restore FILE` brings a backup back"
+                ) from error
             advice = ""
-            if "malformed" in str(error):
-                advice = ": `newsquote restore FILE` brings a backup back"
-            elif "unable to open" in str(error) and not os.access(self.path.parent, os.W_OK):
+            if "unable to open" in str(error) and not os.access(self.path.parent, os.W_OK):
                 advice = f": {self.path.parent} must be writable, even to read an archive"
             raise StorageError(f"{self._name}: {error}{advice}") from error
         except (FileExistsError, NotADirectoryError) as error:
             raise StorageError(f"{self.path.parent} is not a folder") from error
         except OSError as error:
             raise StorageError(f"{self._name}: {error.strerror or error}") from error
+
+
+def _inode(path: Path) -> int | None:
+    """Which file lies at `path`; None where there is none."""
+    try:
+        return path.stat().st_ino
+    except OSError:
+        return None
 
 
 def _cannot_change(path: Path) -> bool:

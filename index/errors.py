@@ -7,6 +7,10 @@ class StorageError(NewsquoteError):
     """The database cannot be read or written."""
 
 
+class DamagedError(StorageError):
+    """The database holds what no database does: part of it was overwritten or cut off."""
+
+
 class IndexMismatchError(NewsquoteError):
     """The database was made with another model, dimension, metric or format version."""
 

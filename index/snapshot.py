@@ -74,7 +74,7 @@ def write_snapshot(path: Path, index: Any, manifest: SnapshotManifest) -> None: 
     finally:
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def read_manifest(path: Path) -> SnapshotManifest:
@@ -148,7 +148,7 @@ def _checksum(path: Path, size: int | None = None) -> tuple[int, int]:
     return read, checksum
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the move itself last; where a folder cannot be opened, the system sees to it."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)

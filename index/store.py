@@ -304,8 +304,11 @@ class FaissDocumentStore(PassageMetadata):
             return self._words.nearest_word(word, slips)
 
     def check(self) -> str:
-        """Return what is wrong with the database, "" where nothing is; reads all of it."""
-        return self._database.check()
+        """Return what is wrong with the database, "" where nothing is; reads all of it.
+
+        :raises DamagedError: when it is too damaged to be read.
+        """
+        return self._database.check() or self.articles.check()
 
     def back_up(self, file: Path) -> None:
         """Write everything to one file, while it may be asked and written; see `index.backup`."""
@@ -314,7 +317,11 @@ class FaissDocumentStore(PassageMetadata):
     def restore(self, file: Path) -> None:
         """Hold what a backup does, in place of everything; see `index.backup`."""
         manifest = Manifest(model=self.model, dimension=self.dimension)
-        restore(self._database, file, manifest)
+        restore(self._database.path, file, manifest)
+        self.make_derived()
+
+    def make_derived(self) -> None:
+        """Make anew what is derived from the database, which holds something else than before."""
         with self._lock:
             self._following.forget()
             self._words.forget()

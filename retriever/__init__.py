@@ -9,6 +9,7 @@ from retriever.errors import (
     RerankerError,
     UnknownArticleError,
 )
+from retriever.mending import repair_archive, restore_archive
 from retriever.quote import Quote, UngroundedQuoteError
 from retriever.readers import DEFAULT_READER
 from retriever.settings import DEFAULT_TOP_K, ArchiveSettings
@@ -33,5 +34,7 @@ __all__ = [
     "UnknownArticleError",
     "Wish",
     "extended",
+    "repair_archive",
+    "restore_archive",
     "wish_of",
 ]

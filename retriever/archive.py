@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -23,12 +25,14 @@ from index import (
     Encoder,
     FaissDocumentStore,
     Filters,
+    ProcessEncoder,
     Progress,
     Revision,
     add_files,
     adding_pipeline,
     load_encoder,
     run_pipeline,
+    usable_cores,
 )
 from retriever.answer import Answer, Turn
 from retriever.asking import asking_pipeline, fused
@@ -78,7 +82,8 @@ class Archive:
         self._store = FaissDocumentStore(
             path=str(settings.folder / DATABASE), model=encoder.name, dimension=encoder.dimension
         )
-        self._adding = adding_pipeline(self._store, encoder, once=settings.once)
+        self._encoder = encoder
+        self._adding = self._adding_by(encoder)
         try:
             reader = load_reader(
                 settings.reader, encoder=encoder, store=self._store, threads=settings.threads
@@ -251,18 +256,29 @@ class Archive:
         sitemaps: Iterable[str] = (),
         counted: Progress = _silent,
         dry_run: bool = False,
+        jobs: int = 1,
     ) -> AddReport:
-        """Add files, folders, pages and feeds; see `index.add_files`."""
-        return add_files(
-            self._adding,
-            paths,
-            progress,
-            sitemaps=sitemaps,
-            options=ReadingOptions(fields=self.settings.fields),
-            web=self.settings.web,
-            counted=counted,
-            dry_run=dry_run,
-        )
+        """Add files, folders, pages and feeds; see `index.add_files`.
+
+        :param jobs: processes that embed; where `threads` is not set, they share out the cores.
+        """
+        with ExitStack() as kept:
+            pipeline = self._adding
+            if jobs != 1:
+                threads = self.settings.threads or max(1, usable_cores() // max(1, jobs))
+                make = partial(load_encoder, self.settings.model, threads=threads)
+                apart = ProcessEncoder(self._encoder, make=make, jobs=jobs)
+                pipeline = self._adding_by(kept.enter_context(apart))
+            return add_files(
+                pipeline,
+                paths,
+                progress,
+                sitemaps=sitemaps,
+                options=ReadingOptions(fields=self.settings.fields),
+                web=self.settings.web,
+                counted=counted,
+                dry_run=dry_run,
+            )
 
     def articles(self) -> list[ArticleSummary]:
         """Return a line about each article, by name."""
@@ -358,14 +374,6 @@ class Archive:
         """
         self._store.back_up(file)
 
-    def restore(self, file: Path) -> None:
-        """Hold what `file`, a backup, does, in place of everything that is there.
-
-        :raises StorageError: when it is no whole archive.
-        :raises IndexMismatchError: when it was made with another model.
-        """
-        self._store.restore(file)
-
     def check(self) -> str:
         """Return what is wrong with the database, "" where nothing is; reads all of it.
 
@@ -380,6 +388,9 @@ class Archive:
     def close(self) -> None:
         """Close the files; a second call does nothing."""
         self._store.close()
+
+    def _adding_by(self, encoder: Encoder) -> Pipeline:
+        return adding_pipeline(self._store, encoder, once=self.settings.once)
 
     def _name(self, article_id: str) -> str:
         article = self._store.articles.get(article_id)

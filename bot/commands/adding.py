@@ -40,6 +40,9 @@ def add(
             help="Fields of JSON and CSV, such as text=body,title=headline. [env: NEWSQUOTE_FIELDS]"
         ),
     ] = None,
+    jobs: Annotated[
+        int, typer.Option(min=1, help="Processes that embed; each loads the encoder.")
+    ] = 1,
     json: Json = False,
 ) -> None:
     """Add articles; what is there already and unchanged costs nothing.
@@ -59,6 +62,7 @@ def add(
                 sitemaps=sitemap or (),
                 counted=shown.counts,
                 dry_run=dry_run,
+                jobs=jobs,
             )
     except KeyboardInterrupt:
         message = "interrupted: what was added so far is kept; the same command goes on from there"

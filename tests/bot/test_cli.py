@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.default_install import run_python
+from tests.index.test_backup import damage_page
+from tests.index.test_placing import destroy
 
 pytestmark = pytest.mark.integration
 
@@ -210,3 +212,23 @@ def test_doctor_tells_what_to_do(tmp_path: Path, home: Path) -> None:
     assert found["setting watch_every"]["detail"] == "15 (default)"
     well = run_python("-m", "bot.main", "doctor", home=home)
     assert "12 articles" in well.stdout
+
+
+def test_a_damaged_or_destroyed_archive_is_repaired_or_brought_back(
+    tmp_path: Path, home: Path
+) -> None:
+    path, backup = tmp_path / "home" / "archive.sqlite3", str(tmp_path / "backup.db")
+    run_python("-m", "bot.main", "backup", backup, home=home)
+    path.parent.mkdir()
+    path.write_bytes(Path(backup).read_bytes())
+    damage_page(path, "passage_words_docsize")
+    told = run_python("-m", "bot.main", "doctor", home=path.parent, code=1)
+    assert "-> newsquote doctor --repair saves what is whole" in told.stdout
+    done = run_python("-m", "bot.main", "doctor", "--repair", "--json", home=path.parent)
+    repaired = json.loads(done.stdout)["repaired"]
+    assert (repaired["articles"], repaired["lost"]) == (12, [])
+    assert Path(repaired["kept"]).exists()
+    destroy(path)
+    back = run_python("-m", "bot.main", "restore", backup, home=path.parent)
+    assert back.stdout.startswith("restored 12 articles, ")
+    assert "the damaged file is kept as " in back.stdout

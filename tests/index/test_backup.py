@@ -151,7 +151,8 @@ def test_a_damaged_page_is_told_and_a_backup_mends_it(
     with pytest.raises(StorageError) as caught:
         damaged.filter_documents()
     assert str(caught.value) == (
-        f"{path}: database disk image is malformed: `newsquote restore FILE` brings a backup back"
+        f"{path}: database disk image is malformed: `newsquote doctor --repair` saves what is "
+        "whole, `newsquote restore FILE` brings a backup back"
     )
     damaged.restore(file)
     assert damaged.check() == ""

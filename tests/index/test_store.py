@@ -245,7 +245,7 @@ def test_a_text_file_is_refused_in_one_line(tmp_path: Path) -> None:
     path.write_text("Not a database, but long enough to be looked at as one.\n" * 100)
     with pytest.raises(StorageError) as caught:
         open_store(path)
-    assert str(caught.value) == f"{path}: file is not a database"
+    assert str(caught.value).startswith(f"{path}: file is not a database: `newsquote doctor")
 
 
 def test_a_path_that_cannot_be_opened_is_refused_in_one_line(tmp_path: Path) -> None:
@@ -276,7 +276,8 @@ def test_a_damaged_archive_is_refused_in_one_line(path: Path) -> None:
     with pytest.raises(StorageError) as caught:
         open_store(path)
     assert str(caught.value) == (
-        f"{path}: database disk image is malformed: `newsquote restore FILE` brings a backup back"
+        f"{path}: database disk image is malformed: `newsquote doctor --repair` saves what is "
+        "whole, `newsquote restore FILE` brings a backup back"
     )
 
 
