@@ -9,6 +9,7 @@ from retriever.errors import (
     RerankerError,
     UnknownArticleError,
 )
+from retriever.narrowing import without_narrowing
 from retriever.quote import Quote, UngroundedQuoteError
 from retriever.readers import DEFAULT_READER
 from retriever.settings import DEFAULT_TOP_K, ArchiveSettings
@@ -34,4 +35,5 @@ __all__ = [
     "Wish",
     "extended",
     "wish_of",
+    "without_narrowing",
 ]
