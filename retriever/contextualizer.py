@@ -25,8 +25,7 @@ from retriever.small_talk import Talk, wish_of
 
 _MOST_TERMS = 12
 _LONGEST_BEFORE = 300
-_MOST_BEFORE = 2  # questions
-_TELLING = 2  # content words of a question that tells anything
+_TELLING_LAST, _TELLING = 1, 2  # content words of a question that tells anything
 _QUESTIONS = re.compile(r"(?<=\?)\s+")
 _BRACKETS = re.compile(r"[()]")
 _ABOUT_LAST = (Talk.SOURCE, Talk.AROUND, Talk.MORE)
@@ -157,13 +156,16 @@ def _in_full(question: str, before: Text | None, texts: Sequence[Text]) -> str:
 def _told(own: str, leaned_on: str) -> str:
     """What is worth telling of the question before and of what that one leaned on, newest first.
 
-    "When was that?" tells nothing; what lies further back hardly ever does, and reading suffers.
+    "When was that?" tells nothing. The one that all of them go back to tells most.
     """
     parts = [part for part in (own, *_QUESTIONS.split(leaned_on)) if part.strip()]
-    telling = [part for part in parts if len(content_stems(part)) >= _TELLING]
-    return " ".join(part.strip() for part in (telling[:_MOST_BEFORE] or parts[:1]))[
-        :_LONGEST_BEFORE
+    telling = [
+        part
+        for part in parts
+        if len(content_stems(part)) >= (_TELLING_LAST if part is own else _TELLING)
     ]
+    kept = dict.fromkeys((*telling[:1], *telling[-1:]) or parts[:1])
+    return " ".join(part.strip() for part in kept)[:_LONGEST_BEFORE]
 
 
 def _quoted(history: Sequence[Turn]) -> list[str]:
