@@ -1,16 +1,13 @@
 """Thumbs as questions of a test set: what was right is labelled, the rest waits for a person."""
 
 import hashlib
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot.feedback import Vote
 from evaluation.measures.normalization import normalize_answer
 from evaluation.testset import NOT_IN_THE_ARTICLES, UNLABELLED, Label
-
-# What `Archive.ask` tells of the days that a question is restricted to.
-_DAYS = re.compile(r" \[published [^\]]*\]$")
+from retriever import without_narrowing
 
 
 def questions_of(votes: Iterable[Vote]) -> list[dict[str, Any]]:
@@ -29,7 +26,7 @@ def questions_of(votes: Iterable[Vote]) -> list[dict[str, Any]]:
 
 def asked(vote: Vote) -> str:
     """Return the question that was voted on, needing no conversation."""
-    return _DAYS.sub("", vote.standalone).strip() or vote.question
+    return without_narrowing(vote.standalone).strip() or vote.question
 
 
 def _line(key: str, votes: Sequence[Vote]) -> dict[str, Any]:

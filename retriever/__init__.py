@@ -10,6 +10,7 @@ from retriever.errors import (
     UnknownArticleError,
 )
 from retriever.mending import repair_archive, restore_archive
+from retriever.narrowing import without_narrowing
 from retriever.quote import Quote, UngroundedQuoteError
 from retriever.readers import DEFAULT_READER
 from retriever.settings import DEFAULT_TOP_K, ArchiveSettings
@@ -37,4 +38,5 @@ __all__ = [
     "repair_archive",
     "restore_archive",
     "wish_of",
+    "without_narrowing",
 ]

@@ -38,7 +38,7 @@ from retriever.answer import Answer, Turn
 from retriever.asking import asking_pipeline, fused
 from retriever.errors import EmptyArchiveError, EmptyQuestionError, UnknownArticleError
 from retriever.filters import make_filters
-from retriever.narrowing import joined, narrowing_of
+from retriever.narrowing import joined, narrowing_of, told_with
 from retriever.quote import Quote
 from retriever.readers import load_reader
 from retriever.reranker import Reranker
@@ -139,9 +139,17 @@ class Archive:
             raise EmptyArchiveError(
                 "the archive is empty: add articles with `newsquote add PATH` first"
             )
-        narrowing = narrowing_of(question, self.articles, today=self._today())
+        narrowing = narrowing_of(
+            question, self.articles, today=self._today(), about=self.articles_about
+        )
         filters = joined(filters, narrowing.filters)
-        narrowed = {"fusion": {"top_k": None if top_k is None else fused(top_k, self._reranker)}}
+        narrowed: dict[str, dict[str, object]] = {
+            "fusion": {
+                "top_k": None if top_k is None else fused(top_k, self._reranker),
+                "preferred": narrowing.preferred,
+                "newest": narrowing.newest,
+            }
+        }
         if self._reranker is not None:
             narrowed["reranker"] = {"top_k": top_k}
         result = run_pipeline(
@@ -159,9 +167,11 @@ class Archive:
             outputs_of=TRACED,
         )
         answer: Answer = result["builder"]["answer"]
-        if narrowing.told:
-            answer = replace(answer, standalone=f"{answer.standalone} [{narrowing.told}]")
-        return replace(answer, trace=trace_of(result, self._name))
+        return replace(
+            answer,
+            standalone=told_with(answer.standalone, narrowing),
+            trace=trace_of(result, self._name),
+        )
 
     def warm_up(self) -> None:
         """Load the models and the index, so that the first question does not wait for them."""

@@ -25,6 +25,8 @@ from retriever.small_talk import Talk, wish_of
 
 _MOST_TERMS = 12
 _LONGEST_BEFORE = 300
+_TELLING_LAST, _TELLING = 1, 2  # content words of a question that tells anything
+_QUESTIONS = re.compile(r"(?<=\?)\s+")
 _BRACKETS = re.compile(r"[()]")
 _ABOUT_LAST = (Talk.SOURCE, Talk.AROUND, Talk.MORE)
 
@@ -87,7 +89,7 @@ class Contextualizer:
         if wish is not None and wish.talk not in _ABOUT_LAST:
             return False
         said = frozenset().union(*(content_stems(text.text) for text in texts))
-        if asked.tells_first or asked.keywords_of(said):
+        if asked.tells_first or asked.keywords_of(said) or asked.introduces(said):
             return False
         leaning, _ = self._regressions()
         return leaning.probability(leaning_features(asked, texts)) >= leaning.threshold
@@ -147,10 +149,23 @@ def _in_full(question: str, before: Text | None, texts: Sequence[Text]) -> str:
     answers = [text.text for text in texts if text.kind == "answer" and text.age == before.age]
     own, _, leaned_on = before.text.partition(" (")
     whole = whole_question(question, own, answers[0] if answers else None)
-    # What that one leaned on stands in brackets: taken out, they do not nest turn by turn.
-    told = _BRACKETS.sub("", before.text if whole is None else leaned_on)
-    told = told.strip()[:_LONGEST_BEFORE]
+    told = _told(own if whole is None else "", _BRACKETS.sub("", leaned_on))
     return f"{whole or question} ({told})" if told else whole or question
+
+
+def _told(own: str, leaned_on: str) -> str:
+    """What is worth telling of the question before and of what that one leaned on, newest first.
+
+    "When was that?" tells nothing. The one that all of them go back to tells most.
+    """
+    parts = [part for part in (own, *_QUESTIONS.split(leaned_on)) if part.strip()]
+    telling = [
+        part
+        for part in parts
+        if len(content_stems(part)) >= (_TELLING_LAST if part is own else _TELLING)
+    ]
+    kept = dict.fromkeys((*telling[:1], *telling[-1:]) or parts[:1])
+    return " ".join(part.strip() for part in kept)[:_LONGEST_BEFORE]
 
 
 def _quoted(history: Sequence[Turn]) -> list[str]:

@@ -3,7 +3,9 @@
 "In 2013" in a question nearly always tells when something happened, not when it was written: only
 wording that speaks of articles, news or publishing is taken for a restriction. And "yesterday" or
 "last week", counted from the day that it is, for no article says it of that day; but they hold only
-where something was published then. "Last year" and "today" mostly tell what an article tells.
+where something was published then, and to this day, as what happened may be told later. "Last year"
+and "today" mostly tell what an article tells. "In October", "on Tuesday" and "since May" restrict
+nothing: articles of that time are preferred.
 """
 
 import re
@@ -45,7 +47,14 @@ _RELATIVE = re.compile(
     r"(?!['’])",
     re.IGNORECASE,
 )
-_REPORTED = timedelta(days=3)  # after something happened it may still be news
+_HAPPENED = re.compile(
+    rf"\b(?P<how>since|after|in|of|on|during) (?:early |mid-|late )?"
+    rf"(?P<time>\d{{1,2}}(?:st|nd|rd|th)? (?:{_MONTH})(?: \d{{4}})?"
+    rf"|(?:{_MONTH}) \d{{1,2}}(?!\d)(?:,? \d{{4}})?|(?:{_MONTH})(?: \d{{4}})?"
+    rf"|(?<=since )(?:19|20)\d\d|(?:{'|'.join(_DAYS)}))\b(?!['’])",
+    re.IGNORECASE,
+)
+_REPORTED = timedelta(days=31)  # after something happened it may still be news
 
 
 @dataclass(frozen=True)
@@ -98,9 +107,27 @@ def published_in(question: str, *, today: date) -> Published | None:
         return Published(None, first - timedelta(days=1), plain)
     if how == "until":
         return Published(None, last, plain)
-    if not plain:
-        last = max(last, min(last + _REPORTED, today))
-    return Published(first, last, plain)
+    return Published(first, last if plain else max(last, today), plain)
+
+
+def preferred_in(question: str, *, today: date) -> Published | None:
+    """Return when articles on what `question` says happened at a time were published, most likely.
+
+    None where it names no time that days of publication tell anything of. `plain` says whether its
+    words alone name the time, with the year, and not the day that it is.
+
+    :param today: what "in October" is counted from.
+    """
+    found = _HAPPENED.search(question)
+    period = None if found is None else _period(found["time"].lower(), today)
+    if found is None or period is None:
+        return None
+    first, last = period
+    how = found["how"].lower()
+    plain = re.search(r"\d{4}", found["time"]) is not None and how not in ("since", "after")
+    if how in ("since", "after"):
+        return Published(first, None, plain)
+    return Published(first, last + _REPORTED, plain)
 
 
 def _period(time: str, today: date) -> tuple[date, date] | None:

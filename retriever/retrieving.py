@@ -1,12 +1,15 @@
 """Passages for a question: by meaning, by words, and both joined."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 from haystack import Document, component
 
 from index import FaissDocumentStore, Filters
 from index.word_search import TITLE_WEIGHT, check_title_weight
+from retriever.published import Published
 
 
 @component
@@ -66,8 +69,8 @@ class ReciprocalRankFusion:
     :param k: constant of the paper, which found 60 to serve; larger levels the ranks.
     :param dense_share: what the dense ranking counts of the two together, 0 to 1; at 0.5 both count
         alike, as in the paper.
-    :param bonus: added to the score of passages in focus; 0.004 is worth some 20 ranks in one of
-        the two (docs/conversation.md).
+    :param bonus: added to the score of passages in focus, and of those of preferred days; 0.004 is
+        worth some 20 ranks in one of the two (docs/conversation.md).
     """
 
     def __init__(
@@ -93,6 +96,8 @@ class ReciprocalRankFusion:
         lexical: list[Document],
         top_k: int | None = None,
         focus: list[str] | None = None,
+        preferred: Published | None = None,
+        newest: bool = False,
     ) -> dict[str, list[Document]]:
         """Return `joined`, best first, `score` the sum of weight / (k + rank), rank from 1.
 
@@ -101,6 +106,9 @@ class ReciprocalRankFusion:
 
         :param top_k: in place of the component's own.
         :param focus: ids of articles whose passages gain the bonus.
+        :param preferred: days of publication whose passages gain it.
+        :param newest: whether a third ranking, by the day of publication, counts as each of the two
+            does where both count alike; passages of one day have the same rank.
         """
         if top_k is None:
             top_k = self.top_k
@@ -113,9 +121,27 @@ class ReciprocalRankFusion:
             for rank, document in enumerate(ranking, start=1):
                 scores[document.id] = scores.get(document.id, 0.0) + weight / (self.k + rank)
                 documents.setdefault(document.id, document)
+        days = {id_: _published(document) for id_, document in documents.items()}
+        ranks = _newest_first(days.values()) if newest else {}
         for id_, document in documents.items():
+            day = days[id_]
             if focus and document.meta.get("article_id") in focus:
                 scores[id_] += self.bonus
+            if preferred is not None and preferred.holds(day):
+                scores[id_] += self.bonus
+            if day in ranks:
+                scores[id_] += 1 / (self.k + ranks[day])
         best = sorted(scores, key=lambda id_: (-scores[id_], id_))
         joined = [replace(documents[id_], score=scores[id_]) for id_ in best]
         return {"documents": joined[:top_k], "joined": joined}
+
+
+def _published(document: Document) -> date | None:
+    day = document.meta.get("published")
+    return date.fromisoformat(day) if isinstance(day, str) else None
+
+
+def _newest_first(days: Collection[date | None]) -> dict[date | None, int]:
+    """The rank of each day, from 1, the newest."""
+    known: Sequence[date] = sorted({day for day in days if day is not None}, reverse=True)
+    return {day: rank for rank, day in enumerate(known, start=1)}

@@ -75,6 +75,9 @@ _PATTERNS: tuple[tuple[Talk, str], ...] = (
                   r"(?:on|about|concerning|regarding) (?P<topic5>.+)"
                   r"|(?:what is|what's|whats|(?:is there )?anything) new "
                   r"(?:on|with) (?P<topic6>.+)"
+                  r"|(?:is there )?anything new (?:about|from) (?P<topic9>.+)"
+                  r"|what (?:does|do) the (?:latest|newest|most recent)(?: news| articles?|"
+                  r" reports?) (?:on|about) (?P<topic8>.+) (?:say|tell)"
                   r"|(?:is there )?any news (?:on|about|from) (?P<topic7>.+)"),
     (Talk.LIST, r"(?:which|what)(?: news)? articles (?:do you have|have you got|are there|"
                 r"do you know)"

@@ -59,6 +59,12 @@ def read_news(*, held: bool) -> Iterator[Example]:
                     yield Example(path.stem, asked.asked, asked.text, turns)
 
 
+def written_news() -> Iterator[tuple[str, WrittenArticle, bool]]:
+    """Yield each written article with a name for its file, and whether it is held out."""
+    for number, (path, article) in enumerate(_written()):
+        yield f"{path.stem}-{number}.txt", article, _held(path)
+
+
 def turn_of(article: WrittenArticle, number: int) -> Turn:
     """Return the turn in which question `number` of `article` was answered rightly."""
     asked = article.questions[number]

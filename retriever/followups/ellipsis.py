@@ -63,7 +63,8 @@ _FURTHER = re.compile(
     rf" (?!to\b|of\b|about\b)(?:{_PREPOSITIONS}|as)\b"
 )  # than which an object is nearer
 _BEING = frozenset("was were is are".split())
-_NAME = r"(?:[Tt]he )?[A-Z][\w.&-]*(?: (?:(?:of|the|de|al) )*[A-Z][\w.&-]*)*"
+_WORD = r"(?:[A-Z]|[a-z]{1,6}[A-Z])[\w.&-]*"  # "wikiHow" is a name, too
+_NAME = rf"(?:[Tt]he )?{_WORD}(?: (?:(?:of|the|de|al) )*{_WORD})*"
 _OWNER = re.compile(rf"(?<=[ (])(?:{_NAME}|the [a-z]+)(?:['’]s\b|(?<=s)['’](?!\w))")
 _NAMES = re.compile(rf"(?<=[ (]){_NAME}(?!['’\w])")
 _POINTER = re.compile(
@@ -181,7 +182,8 @@ def _replaced(core: str, before: str) -> str | None:
     if re.search(r"(?:['’]s|s['’])$", core):
         return _once(_OWNER, core, before)
     if re.match(rf"{_NAME}$", core):
-        return _once(_NAMES, core, before) or _once(_POINTER, core, before)
+        named = _NAMES.search(f" {before}", 2) is not None
+        return _once(_NAMES if named else _POINTER, core, before)
     return None
 
 

@@ -67,3 +67,19 @@ IDLE_IT = re.compile(
     r"|\b(?:is|are|was|were|will|would) there\b",
     re.IGNORECASE,
 )
+# A question that says all of itself: with a verb of its own, and an object where it needs one.
+WHOLE = re.compile(
+    r"^\W*(?:(?:ok|okay|thanks|thank you|well|now)\b\W*)*"
+    r"(?:(?:please )?(?:tell me|what do you know|what can you tell me) (?:more )?about"
+    r"|(?:who|what) (?!else\b|about\b|of\b|in\b|on\b|at\b|from\b|said\b|says\b)[a-z]+"
+    r"|(?:(?:in|on|at|for|by|from|to|of|with) )?(?:who|whom|whose|what|which|when|where|why|how)\b"
+    r"(?! (?:many|much) (?:in|on|at|from|of|are|were|is|was|did|do|have|had|died|[a-z]+ed)\b)"
+    r"(?: [\w'’-]+){0,4}? (?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should))"
+    r" .*(?<!\bsay)(?<!\bthink)(?<!\bdo)(?<!\bdid)(?<!\brespond)(?<!\breact)(?<!\breply)"
+    r"(?<!\banswer)(?<!\bwant)(?<!\bmean)(?<!\bsaid)(?<!\binvolved)(?<!\babout)(?<!\bhappen)\W*$",
+    re.IGNORECASE,
+)
+HAPPENED_WHEN = re.compile(
+    r"^\W*(?i:what(?:['’]s| has| else)? happened) (?:(?i:yesterday|today|(?:last|this) \w+)"
+    r"|(?:in|on|since|during) (?:[A-Z]\w+(?: \d{4})?|\d{4}))\W*$"
+)

@@ -16,6 +16,7 @@ _SAME = frozenset("one ones same other others another else former latter so such
                   "neither first second rest".split())  # fmt: skip
 _TOLD = 4  # content words of a sentence that tells enough
 _BARE, _TOLD_BARE = 3, 2  # words of a question with no content, and of what is told before it
+_TO_WHAT_WAS_SAID = "person thing many pointing place same and definite back".split()
 _ASKING = frozenset("who whom whose what which when where why how".split())
 
 
@@ -102,6 +103,24 @@ class Question:
             len(self.words) > 1
             and len(self.content) == len(self.words)
             and any(word.stem not in said for word in self.names)
+        )
+
+    def introduces(self, said: frozenset[str]) -> bool:
+        """Whether it says all of itself about a name that is not among those `said`.
+
+        A name is one with a capital here; and "What happened in May?" needs none.
+        """
+        if patterns.HAPPENED_WHEN.match(self.text):
+            return True
+        signs = self.pointing()
+        return (
+            any(
+                w.stem not in said
+                for w in self.names
+                if not w.text.islower() and w.text[0].isalpha()
+            )
+            and not any(signs[sign] for sign in _TO_WHAT_WAS_SAID)
+            and patterns.WHOLE.match(self.text.strip()) is not None
         )
 
     def free(self, pronouns: frozenset[str]) -> tuple[float, float]:

@@ -1,13 +1,12 @@
 """What was said before a question, cut into the texts that a follow-up may lean on."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retriever.answer import Turn
 from retriever.followups.words import TALK_WORDS, Word, words
+from retriever.narrowing import without_narrowing
 
-_RESTRICTION = re.compile(r" \[(?:published|nothing was published|in|from) [^\]]*\]$")
 _MOST_QUOTED = 3  # turns whose quotes are looked through
 MOST_TURNS = 6  # a follow-up hardly ever leans on what was said longer ago
 
@@ -35,8 +34,7 @@ def texts_of(history: Sequence[Turn]) -> tuple[Text, ...]:
     """Return the texts of the latest turns, the newest turn first."""
     texts: list[Text] = []
     for age, turn in enumerate(reversed(history[-MOST_TURNS:]), start=1):
-        # What stands in square brackets tells of a restriction to the person.
-        understood = _RESTRICTION.sub("", turn.standalone)
+        understood = without_narrowing(turn.standalone)
         texts.append(Text("question", age, understood, turn.question))
         if turn.answer is not None:
             texts.append(Text("answer", age, turn.answer))

@@ -6,6 +6,7 @@ import pytest
 
 from retriever.answer import Turn
 from retriever.contextualizer import Contextualizer
+from retriever.followups import texts_of
 from retriever.quote import Quote
 
 
@@ -64,6 +65,12 @@ def test_a_question_that_leans_on_what_was_said_is_completed(question: str) -> N
         "Ostrander ferries?",
         "Thank you, that was very helpful",
         "Something else: who leads the library of Anselm?",
+        "Who founded wikiHow?",
+        "Where is Vellmar?",
+        "Tell me about Anselm.",
+        "Why did Ostrander resign?",
+        "What happened in August?",
+        "What happened last week?",
     ],
 )
 def test_a_question_that_stands_alone_is_left_alone(question: str) -> None:
@@ -104,6 +111,25 @@ def test_what_was_said_before_does_not_grow_turn_by_turn() -> None:
         full = str(Contextualizer().run(question, turns)["standalone"])
         assert len(full) < 400
         turns.append(Turn(question, full, None))
+
+
+def test_what_tells_nothing_is_left_out_of_what_was_said_before() -> None:
+    when = turn(f"When was that? ({CUP.question})", "on Saturday")
+    full = Contextualizer().run("Who told the papers so?", [CUP, when])["standalone"]
+    assert full == f"Who told the papers so? ({CUP.question})"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What about Vellmar?",
+        "How many in Vellmar?",
+        "Did Ostrander, too?",
+    ],
+)
+def test_a_new_name_alone_does_not_make_a_question_whole(question: str) -> None:
+    texts = texts_of([CUP])
+    assert Contextualizer().leans(question, texts)
 
 
 def test_an_empty_question_before_adds_nothing() -> None:

@@ -57,6 +57,7 @@ def test_what_stands_for_a_whole_question_is_it(
         ("When?", "", None),
         ("And when?", "Who won the cup?", "Ellery Rovers won the cup."),
         ("And?", "Who won?", "Calder Town"),
+        ("What about Ashfall?", "Why was it that Ann Lee founded eGames?", None),
     ],
 )
 def test_what_is_not_plain_has_none(question: str, before: str, answer: str | None) -> None:

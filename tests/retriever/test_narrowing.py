@@ -8,7 +8,14 @@ import pytest
 
 from evaluation import read_test_set
 from index import ArticleSummary
-from retriever.narrowing import Narrowing, joined, narrowing_of
+from retriever.narrowing import (
+    Narrowing,
+    joined,
+    narrowing_of,
+    told_with,
+    without_narrowing,
+)
+from retriever.published import Published
 
 TODAY = date(2017, 11, 8)
 CUP = ArticleSummary(
@@ -20,7 +27,11 @@ TRAM = ArticleSummary(
 
 
 def of(question: str) -> Narrowing:
-    return narrowing_of(question, lambda: [CUP, TRAM], today=TODAY)
+    return narrowing_of(question, lambda: [CUP, TRAM], today=TODAY, about=about)
+
+
+def about(topic: str) -> list[ArticleSummary]:
+    return [TRAM, CUP] if topic == "trams" else []
 
 
 def test_a_plain_question_is_searched_for_everywhere_without_looking() -> None:
@@ -60,10 +71,53 @@ def test_what_names_no_article_narrows_nothing(question: str) -> None:
 def test_days_without_an_article_are_told_of_and_not_kept_to() -> None:
     assert of("Who won yesterday?").told == "published from 2017-11-07 to 2017-11-08"
     assert of("Who won yesterday?").filters is not None
-    told = of("Who won last month?")
+    told = narrowing_of("Who won last month?", lambda: [TRAM], today=TODAY)
     assert told.filters is None
-    assert told.told == "nothing was published from 2017-10-01 to 2017-11-03: all days are searched"
+    assert told.told == "nothing was published from 2017-10-01 to 2017-11-08: all days are searched"
     assert of("What do articles since 2018 say?").filters is not None
+
+
+def test_the_time_of_an_event_is_preferred_where_something_was_published_then() -> None:
+    days = Published(date(2017, 11, 1), date(2017, 12, 31), plain=False)
+    told = "preferably published from 2017-11-01 to 2017-12-31"
+    assert of("What happened in November?") == Narrowing(None, told, days)
+    assert of("What happened in May?") == Narrowing()
+    # What the question says itself need not be told.
+    assert of("What happened in January 2015?") == Narrowing(
+        None, "", Published(date(2015, 1, 1), date(2015, 3, 3))
+    )
+
+
+def test_the_newest_reports_on_a_topic_are_searched_alone() -> None:
+    def newest(*ids: str) -> dict[str, object]:
+        named = {"field": "meta.article_id", "operator": "in", "value": list(ids)}
+        return {"operator": "AND", "conditions": [named]}
+
+    assert of("What does the latest report on trams say?") == Narrowing(
+        newest("1"), "in the newest on “trams”, of 2017-11-07"
+    )
+    assert of("Who is named in the latest news on trams?") == Narrowing(
+        newest("1", "2"), "in the newest on “trams”, of 2017-11-07 and 2015-01-01"
+    )
+    none = of("What does the latest report on ships say?")
+    assert none == Narrowing(None, "no article is about “ships”: all are searched")
+    assert of("How did the latest vote go?") == Narrowing(
+        None, "preferably the newest", newest=True
+    )
+    assert of("When must it be paid at the latest?") == Narrowing()
+
+
+def test_what_is_told_can_be_taken_away_again() -> None:
+    for question in (
+        "What happened in November?",
+        "What does the latest report on ships say?",
+        "What does the latest report on trams say?",
+        "How did the latest vote go?",
+        "Who won according to Reuters?",
+        "What is in the news since 2015?",
+        "Who won?",
+    ):
+        assert without_narrowing(told_with(question, of(question))) == question
 
 
 def test_filters_are_joined() -> None:
@@ -75,5 +129,5 @@ def test_filters_are_joined() -> None:
 @pytest.mark.skipif(not os.environ.get("NEWSQUOTE_BENCH_DATA"), reason="NEWSQUOTE_BENCH_DATA unset")
 def test_no_question_of_the_development_set_is_narrowed() -> None:
     path = Path(os.environ["NEWSQUOTE_BENCH_DATA"]) / "testset_dev.jsonl"
-    asked = [gold.question for gold in read_test_set(path)]
-    assert [question for question in asked if of(question) != Narrowing()] == []
+    found = [of(gold.question) for gold in read_test_set(path)]
+    assert [n for n in found if n.filters is not None or n.told or n.newest] == []

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from retriever.published import Published, published_in
+from retriever.published import Published, preferred_in, published_in
 from training.written import FOLDER, read_written
 
 TODAY = date(2017, 11, 8)  # a Wednesday
@@ -36,10 +36,10 @@ def test_wording_of_publication_is_a_restriction(
     [
         ("Who resigned yesterday?", date(2017, 11, 7), date(2017, 11, 8)),
         ("What happened last week in Syria?", date(2017, 10, 30), date(2017, 11, 8)),
-        ("Who was arrested last Friday?", date(2017, 11, 3), date(2017, 11, 6)),
+        ("Who was arrested last Friday?", date(2017, 11, 3), TODAY),
         ("What was agreed in the last few days?", date(2017, 11, 1), date(2017, 11, 8)),
         ("What has burned since last week?", date(2017, 10, 30), None),
-        ("What burned last month?", date(2017, 10, 1), date(2017, 11, 3)),
+        ("What burned last month?", date(2017, 10, 1), TODAY),
     ],
 )
 def test_days_counted_from_today_are_a_wish(
@@ -80,3 +80,33 @@ def test_a_restriction_is_told_in_words() -> None:
     assert str(Published(date(2015, 1, 1), None)) == "published since 2015-01-01"
     assert str(Published(None, TODAY)) == "published until 2017-11-08"
     assert str(Published(TODAY, TODAY)) == "published from 2017-11-08 to 2017-11-08"
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What happened in October?", Published(date(2017, 10, 1), date(2017, 12, 1), plain=False)),
+        ("Who won in December?", Published(date(2016, 12, 1), date(2017, 1, 31), plain=False)),
+        ("Who resigned on Tuesday?", Published(date(2017, 11, 7), date(2017, 12, 8), plain=False)),
+        ("What fell in March 2015?", Published(date(2015, 3, 1), date(2015, 5, 1))),
+        ("Who died on 12 September 2015?", Published(date(2015, 9, 12), date(2015, 10, 13))),
+        ("What has changed since 2015?", Published(date(2015, 1, 1), None, plain=False)),
+        ("Who resigned since May?", Published(date(2017, 5, 1), None, plain=False)),
+    ],
+)
+def test_times_of_events_are_a_preference(question: str, expected: Published) -> None:
+    assert published_in(question, today=TODAY) is None
+    assert preferred_in(question, today=TODAY) == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who won in 2017?",
+        "May he resign?",
+        "Who was lost by May 2006?",
+        "Why did October's vote fail?",
+    ],
+)
+def test_what_names_no_such_time_prefers_nothing(question: str) -> None:
+    assert preferred_in(question, today=TODAY) is None

@@ -1,8 +1,11 @@
 """Rankings joined."""
 
+from datetime import date
+
 import pytest
 from haystack import Document
 
+from retriever.published import Published
 from retriever.retrieving import DenseRetriever, LexicalRetriever, ReciprocalRankFusion
 
 
@@ -89,3 +92,31 @@ def test_a_share_outside_0_to_1_is_refused(share: float) -> None:
 def test_a_senseless_weight_of_the_title_is_refused() -> None:
     with pytest.raises(ValueError, match=r"title_weight must be a finite number .* got -1"):
         LexicalRetriever(store=None, title_weight=-1)  # type: ignore[arg-type]  # what must be refused
+
+
+def dated(**days: str | None) -> list[Document]:
+    return [Document(id=i, content=i, meta={"published": day}) for i, day in days.items()]
+
+
+def test_passages_of_preferred_days_gain_the_bonus() -> None:
+    found = dated(a="2015-01-01", b=None, c="2017-11-08")
+    days = Published(date(2017, 11, 1), None)
+    ran = ReciprocalRankFusion(bonus=1).run(found, [], preferred=days)["documents"]
+    # Worked by hand with k = 60: c 1 + 1/63, a 1/61, b 1/62.
+    assert [(d.id, round(d.score or 0, 4)) for d in ran] == [
+        ("c", 1.0159),
+        ("a", 0.0164),
+        ("b", 0.0161),
+    ]
+
+
+def test_the_newest_gain_as_by_a_third_ranking() -> None:
+    found = dated(a="2015-01-01", b=None, c="2017-11-08", d="2015-01-01")
+    ran = ReciprocalRankFusion(k=0).run(found, [], newest=True)["documents"]
+    # Worked by hand: a 1 + 1/2, c 1/3 + 1, d 1/4 + 1/2, b 1/2.
+    assert [(d.id, round(d.score or 0, 3)) for d in ran] == [
+        ("a", 1.5),
+        ("c", 1.333),
+        ("d", 0.75),
+        ("b", 0.5),
+    ]
