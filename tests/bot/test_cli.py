@@ -22,10 +22,10 @@ QUESTION = "Which club did Calder Town defeat in the final?"
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An archive of the samples."""
+    """An archive of the samples, embedded in two processes."""
     folder = tmp_path_factory.mktemp("cli") / "home"
     samples = Path(__file__).parents[2] / "samples" / "articles"
-    done = run_python("-m", "bot.main", "add", str(samples), home=folder)
+    done = run_python("-m", "bot.main", "add", str(samples), "--jobs", "2", home=folder)
     assert done.stdout == "12 added\n"
     return folder
 
