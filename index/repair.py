@@ -71,10 +71,7 @@ def repair(path: Path, manifest: Manifest, embed: Embed) -> Repair:
             with closing(_store(part, manifest)) as store, _opened(path, manifest) as damaged:
                 repaired = _salvaged(damaged, store, embed)
                 if not repaired.articles and not store.count_documents():
-                    raise DamagedError(
-                        f"{path}: nothing can be read of it: `newsquote restore FILE` brings a "
-                        "backup back"
-                    )
+                    raise _nothing_read(path)
             kept = put_in_place(part, path)
     except OSError as error:
         raise StorageError(f"{path}: {error.strerror or error}") from error
@@ -96,6 +93,12 @@ def fault_of(path: Path, manifest: Manifest) -> str:
         return str(error.__cause__)
 
 
+def _nothing_read(path: Path) -> DamagedError:
+    return DamagedError(
+        f"{path}: nothing can be read of it: `newsquote restore FILE` brings a backup back"
+    )
+
+
 def _store(path: Path, manifest: Manifest) -> FaissDocumentStore:
     return FaissDocumentStore(path=str(path), model=manifest.model, dimension=manifest.dimension)
 
@@ -111,6 +114,10 @@ def _opened(path: Path, manifest: Manifest) -> Iterator[sqlite3.Connection]:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         except sqlite3.DatabaseError:
             connection = kept.enter_context(with_first_page(path, manifest))
+            try:  # the schema takes more pages than the first
+                connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            except sqlite3.DatabaseError as error:
+                raise _nothing_read(path) from error
         with suppress(sqlite3.DatabaseError):
             stored = dict(connection.execute("SELECT key, value FROM manifest"))
             if stored:
@@ -199,9 +206,11 @@ def _tidy(connection: sqlite3.Connection, lost: dict[str, str]) -> tuple[int, in
     :returns: how many passages were no JSON, and how many are lost that are of no article: those
         that their embeddings tell of, which are not kept by a text.
     """
-    connection.executemany(
-        "DELETE FROM passages WHERE article_id = ?", [(article_id,) for article_id in lost]
-    )
+    for table in ("passages", "copies", "revisions", "signed"):
+        connection.executemany(
+            f"DELETE FROM {table} WHERE article_id = ?",  # noqa: S608 - names of the schema
+            [(article_id,) for article_id in lost],
+        )
     unread = connection.execute("DELETE FROM passages WHERE NOT json_valid(document)").rowcount
     connection.execute("DELETE FROM removals WHERE number IN (SELECT number FROM passages)")
     ((passages_lost,),) = connection.execute(

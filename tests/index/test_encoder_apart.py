@@ -71,7 +71,7 @@ from tests.index.fake_encoder import HashedWords
 if __name__ == "__main__":
     try:
         with ProcessEncoder(HashedWords(), make=Slow, jobs=2) as encoder:
-            encoder.encode(TEXTS * 100)
+            encoder.encode(TEXTS * 1000)
     except KeyboardInterrupt:
         sys.exit(130)
 """

@@ -33,6 +33,7 @@ def test_a_quote_is_the_slice_with_where_it_comes_from() -> None:
         start=6,
         end=19,
         score=0.87654,
+        revision=1,
     )
 
 
