@@ -4,7 +4,7 @@ import sys
 
 from bot.prompting import lines
 from bot.rendering import show_answer, show_reply, show_trace
-from bot.replies import Replies
+from bot.replies import Replies, Reply
 from documents import NewsquoteError
 from retriever import (
     Answer,
@@ -60,7 +60,7 @@ class Chat:
     def _answer(self, line: str) -> None:
         reply = self._replies(line, self._history)
         if reply is not None:
-            show_reply(reply)
+            self._say_reply(reply)
             return
         self._last = self._archive.verified(self._archive.ask(line, self._history))
         self._history = extended(self._history, Turn.of(self._last))
@@ -79,9 +79,14 @@ class Chat:
         elif command == ":why":
             show_trace(self._last.trace, self._words)
         elif command in _TALK:
-            show_reply(self._replies.reply(Wish(_TALK[command]), self._history))
+            self._say_reply(self._replies.reply(Wish(_TALK[command]), self._history))
         else:
             self._source()
+
+    def _say_reply(self, reply: Reply) -> None:
+        show_reply(reply)
+        if reply.turn is not None:
+            self._history = (*self._history[:-1], reply.turn)
 
     def _words(self, candidate: Candidate) -> str:
         try:

@@ -29,10 +29,13 @@ class Reply:
 
     :param text: the words of the bot.
     :param quotes: slices of articles that were asked for by name, not answers.
+    :param turn: the last turn with `quotes` among its own, where they go on from those; it takes
+        that turn's place, so that they are not shown again.
     """
 
     text: str
     quotes: tuple[Quote, ...] = ()
+    turn: Turn | None = None
 
 
 class Replies:
@@ -142,7 +145,9 @@ class Replies:
         quotes = [q for q in found.quotes if not any(_overlap(q, other) for other in shown)]
         if not quotes:
             return Reply(f"I found nothing else on “{asked}”.")
-        return Reply(f"Also near to “{asked}”, though it need not answer it:", tuple(quotes))
+        turn = replace(history[-1], quotes=(*history[-1].quotes, *quotes))
+        told = f"Also near to “{asked}”, though it need not answer it:"
+        return Reply(told, tuple(quotes), turn)
 
 
 def _overlap(one: Quote, other: Quote) -> bool:

@@ -165,6 +165,9 @@ class Questions:
                 self._backstage.conversations.resume(conversation, turns)
             else:
                 self._backstage.conversations.append(conversation, Turn.of(answer))
+        elif isinstance(said, Reply) and said.turn is not None:
+            turns = (*place.history[:-1], said.turn)
+            self._backstage.conversations.resume(conversation, turns)
         if self._backstage.shown is not None:
             self._backstage.shown.record(
                 Shown(
@@ -189,8 +192,9 @@ class Questions:
         turns = conversations.turns(shown.conversation)
         old = None if shown.answer is None else bounded(Turn.of(shown.answer))
         new = () if answer is None else (Turn.of(answer),)
-        if old in turns:
-            place = len(turns) - 1 - turns[::-1].index(old)
+        alike = [i for i, turn in enumerate(turns) if old is not None and _same(turn, old)]
+        if alike:
+            place = alike[-1]
             conversations.resume(shown.conversation, (*turns[:place], *new, *turns[place + 1 :]))
         elif old is None and new and latest == shown.parent:
             conversations.append(shown.conversation, new[0])
@@ -198,6 +202,11 @@ class Questions:
             replace(shown, question=question, answer=answer),
             latest=latest in (shown.message, shown.parent),
         )
+
+
+def _same(one: Turn, other: Turn) -> bool:
+    """Whether two turns are of the same answer, of which one may have more quotes by now."""
+    return replace(one, quotes=()) == replace(other, quotes=())
 
 
 def composed(said: Said) -> Composed:

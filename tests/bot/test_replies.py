@@ -1,5 +1,6 @@
 """Replies to talk, and the conversation in the terminal."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,18 @@ def test_a_question_in_another_language_is_told_which_ones_are_read(archive: Arc
         "seems to be in another language. Please ask me in English."
     )
     assert Replies(archive)("Calder Town Royal Averley") is None
+
+
+def test_more_does_not_repeat_what_was_shown(archive: Archive) -> None:
+    turn = replace(Turn.of(archive.ask("How many people were hurt on the tram?")), quotes=())
+    replies = Replies(archive)
+    more = replies("more", [turn])
+    assert more is not None
+    assert more.quotes
+    assert more.turn == replace(turn, quotes=more.quotes)
+    again = replies("more", [more.turn])
+    assert again is not None
+    assert not set(again.quotes) & set(more.quotes)
 
 
 def test_talk_about_the_last_answer(archive: Archive) -> None:
