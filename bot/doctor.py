@@ -10,7 +10,7 @@ from bot.settings import KEYS, Secret
 from bot.telegram import Manners
 from bot.watching import Rhythm
 from documents import NewsquoteError
-from index import CompressedEncoder, DamagedError, Repair, load_encoder
+from index import CompressedEncoder, DamagedError, Repair, StorageError, load_encoder
 from retriever import Archive, RerankerError
 from retriever.reader import ReaderError
 
@@ -22,6 +22,7 @@ _UNSET = {
     "reranker": NO_RERANKER,
     "private_hosts": "none",
     "watch": "nothing",
+    "languages": "en, or any with another model and reader",
     "log_format": "text on a terminal, else json",
     "telegram_api": "Telegram's",
     "telegram_allowed": "everybody",
@@ -77,6 +78,8 @@ def _settings(session: Session) -> list[Finding]:
         if value is None:
             value = defaults.get(name)
         shown = _UNSET.get(name, "not set") if value in (None, {}) else str(value)
+        if isinstance(value, bool):
+            shown = "yes" if value else "no"
         if isinstance(value, tuple):
             shown = ", ".join(value) or "none"
         if isinstance(value, Secret):
@@ -123,6 +126,8 @@ def _readers(session: Session, archive: Archive) -> list[Finding]:
         archive.warm_up()
     except RerankerError as error:
         return [_unranked(error)]
+    except StorageError:
+        return []  # the index tells
     except NewsquoteError as error:
         return [_unread(error)]
     found = [Finding("reader", True, settings.reader)]

@@ -17,6 +17,7 @@ from index.encoder import (
 from index.errors import DamagedError, EncoderError, IndexMismatchError, StorageError
 from index.filtering import Filters
 from index.manifest import Manifest
+from index.numerals import numerals
 from index.repair import Repair, repair
 from index.revisions import Revision
 from index.running import run_pipeline
@@ -48,6 +49,7 @@ __all__ = [
     "adding_pipeline",
     "content_words",
     "load_encoder",
+    "numerals",
     "repair",
     "restore",
     "run_pipeline",

@@ -6,6 +6,7 @@ from enum import Enum
 
 from documents import Article
 from index.likeness import LONGEST, SHORTEST, words_in, words_of
+from index.numerals import numerals
 
 _LARGEST_SHARE = 0.12  # of its words that a copy may have of its own: one in twenty is swapped
 _LONGEST_RUN = 8  # words on end that are other ones: more is a sentence
@@ -110,24 +111,13 @@ def _longest_beginning(article: Article) -> int:
 def _figure_changed(runs: Sequence[Run], old: Sequence[str], new: Sequence[str]) -> bool:
     """Whether a number stands where another one does in the other text."""
     for _, old_start, old_end, start, end in runs:
-        before, after = _figures(old[old_start:old_end]), _figures(new[start:end])
+        before, after = numerals(old[old_start:old_end]), numerals(new[start:end])
         if before and after and before != after:
             return True
     return False
-
-
-def _figures(words: Sequence[str]) -> set[str]:
-    return {word for word in words if any(map(str.isdigit, word)) or word in _NUMBERS}
 
 
 def _near_in_time(one: Article, other: Article) -> bool:
     if one.published is None or other.published is None:
         return True
     return abs(one.published - other.published) <= _LONGEST_TIME
-
-
-_NUMBERS = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety "
-    "hundred thousand million billion dozen dozens".split()
-)

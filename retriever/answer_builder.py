@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from haystack import component
 
 from documents import Article
-from index import FaissDocumentStore
+from index import FaissDocumentStore, numerals
 from retriever.answer import Answer
 from retriever.quote import Quote
 from retriever.span import Span
@@ -112,8 +112,17 @@ def _repeats(quote: Quote, other: Quote) -> bool:
     """Whether `quote` shows words that `other` shows already, or nearly the same ones."""
     if quote.article_id == other.article_id and quote.start < other.end and other.start < quote.end:
         return True
+    if _told(quote.text) != _told(other.text):
+        return False  # another figure or name in the same words is another report
     words, known = (Counter(_WORD.findall(q.text.casefold())) for q in (quote, other))
     return 2 * (words & known).total() >= _NEARLY_SAME * (words.total() + known.total()) > 0
+
+
+def _told(text: str) -> tuple[set[str], set[str]]:
+    """The numbers of a sentence, and its names: words with a capital within it."""
+    _, *further = _WORD.findall(text) or [""]
+    names = {word.casefold() for word in further if word[0].isupper()}
+    return numerals(_WORD.findall(text.casefold())), names
 
 
 def _with_copy(quote: Quote, copy: Quote) -> Quote:

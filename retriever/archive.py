@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from importlib import import_module
@@ -38,6 +38,7 @@ from retriever.answer import Answer, Turn
 from retriever.asking import asking_pipeline, fused
 from retriever.errors import EmptyArchiveError, EmptyQuestionError, UnknownArticleError
 from retriever.filters import make_filters
+from retriever.followups import Question
 from retriever.narrowing import joined, narrowing_of, told_with
 from retriever.quote import Quote
 from retriever.readers import load_reader
@@ -58,6 +59,15 @@ def _today() -> date:
 
 def _silent(done: int, found: int) -> None:
     """Show no progress."""
+
+
+@dataclass(frozen=True)
+class _How:
+    """How one question is asked; None where the settings say."""
+
+    filters: Filters | None
+    top_k: int | None
+    threshold: float | None
 
 
 class Archive:
@@ -139,39 +149,13 @@ class Archive:
             raise EmptyArchiveError(
                 "the archive is empty: add articles with `newsquote add PATH` first"
             )
-        narrowing = narrowing_of(
-            question, self.articles, today=self._today(), about=self.articles_about
-        )
-        filters = joined(filters, narrowing.filters)
-        narrowed: dict[str, dict[str, object]] = {
-            "fusion": {
-                "top_k": None if top_k is None else fused(top_k, self._reranker),
-                "preferred": narrowing.preferred,
-                "newest": narrowing.newest,
-            }
-        }
-        if self._reranker is not None:
-            narrowed["reranker"] = {"top_k": top_k}
-        result = run_pipeline(
-            self._asking,
-            {
-                "contextualizer": {
-                    "question": question,
-                    "history": [replace(t, standalone=_storable(t.standalone)) for t in history],
-                },
-                "dense": {"filters": filters},
-                "lexical": {"filters": filters},
-                **narrowed,
-                "builder": {"question": question, "threshold": threshold},
-            },
-            outputs_of=TRACED,
-        )
-        answer: Answer = result["builder"]["answer"]
-        return replace(
-            answer,
-            standalone=told_with(answer.standalone, narrowing),
-            trace=trace_of(result, self._name),
-        )
+        turns = [replace(turn, standalone=_storable(turn.standalone)) for turn in history]
+        how = _How(filters, top_k, threshold)
+        answer, leaned = self._ask(question, turns, how)
+        if leaned and answer.text is None and Question(question).may_stand_alone:
+            # What it was taken to lean on may have misled, and would mislead what is asked next.
+            answer, _ = self._ask(question, [], how)
+        return answer
 
     def warm_up(self) -> None:
         """Load the models and the index, so that the first question does not wait for them."""
@@ -398,6 +382,40 @@ class Archive:
     def close(self) -> None:
         """Close the files; a second call does nothing."""
         self._store.close()
+
+    def _ask(self, question: str, history: list[Turn], how: "_How") -> tuple[Answer, bool]:
+        """The answer, and whether the question was taken to lean on the history."""
+        narrowing = narrowing_of(
+            question, self.articles, today=self._today(), about=self.articles_about
+        )
+        filters = joined(how.filters, narrowing.filters)
+        narrowed: dict[str, dict[str, object]] = {
+            "fusion": {
+                "top_k": None if how.top_k is None else fused(how.top_k, self._reranker),
+                "preferred": narrowing.preferred,
+                "newest": narrowing.newest,
+            }
+        }
+        if self._reranker is not None:
+            narrowed["reranker"] = {"top_k": how.top_k}
+        result = run_pipeline(
+            self._asking,
+            {
+                "contextualizer": {"question": question, "history": history},
+                "dense": {"filters": filters},
+                "lexical": {"filters": filters},
+                **narrowed,
+                "builder": {"question": question, "threshold": how.threshold},
+            },
+            outputs_of=TRACED,
+        )
+        answer: Answer = result["builder"]["answer"]
+        answer = replace(
+            answer,
+            standalone=told_with(answer.standalone, narrowing),
+            trace=trace_of(result, self._name),
+        )
+        return answer, result["contextualizer"]["standalone"] != question.strip()
 
     def _adding_by(self, encoder: Encoder) -> Pipeline:
         return adding_pipeline(self._store, encoder, once=self.settings.once)

@@ -47,7 +47,8 @@ _PATTERNS: tuple[tuple[Talk, str], ...] = (
                   r"for (?:that|your help|the help|the answer)))*"
                   r"(?: that (?:was|is) (?:very |really |so )?(?:helpful|useful|great|good))?"
                   r"|that (?:was|is) (?:very |really )?(?:helpful|useful)(?: thanks| thank you)?"
-                  r"|ok|okay|great|cool|perfect|nice|good|wow|i see|got it|well done"),
+                  r"|ok|okay|great|cool|perfect|nice|good|wow|i see|got it|well done"
+                  r"|lol|(?:ha){2,}h?"),
     (Talk.BYE, r"(?:good)?bye(?: bye)?|see you(?: later)?|good night"),
     (Talk.HELP, r"help(?: me)?|what can you do(?: for me)?|what can i ask(?: you)?(?: about)?|"
                 r"what (?:do you do|are you|is this)|who are you|how do you work|"
@@ -117,6 +118,8 @@ def wish_of(message: str) -> Wish | None:
         return None
     plain = " ".join(_NOISE.sub(" ", message.replace("’", "'")).split())
     plain = _POLITE.sub("", plain).strip()
+    if not plain and message.strip():
+        return Wish(Talk.HELP)  # "??", or a face
     for talk, pattern in _COMPILED:
         found = pattern.fullmatch(plain)
         if found is not None:

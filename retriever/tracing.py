@@ -17,7 +17,13 @@ _STAGES = {
     "reranked": ("reranker", "documents"),
 }
 # Components whose outputs are told of.
-TRACED = {*(name for name, _ in _STAGES.values()), "speller", "reader", "builder"}
+TRACED = {
+    *(name for name, _ in _STAGES.values()),
+    "contextualizer",
+    "speller",
+    "reader",
+    "builder",
+}
 
 
 def trace_of(result: Mapping[str, Any], name_of: Callable[[str], str]) -> Trace:

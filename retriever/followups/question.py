@@ -16,6 +16,7 @@ _SAME = frozenset("one ones same other others another else former latter so such
                   "neither first second rest".split())  # fmt: skip
 _TOLD = 4  # content words of a sentence that tells enough
 _BARE, _TOLD_BARE = 3, 2  # words of a question with no content, and of what is told before it
+_TELLING_ALONE = 2  # content words
 _TO_WHAT_WAS_SAID = "person thing many pointing place same and definite back".split()
 _ASKING = frozenset("who whom whose what which when where why how".split())
 
@@ -73,6 +74,19 @@ class Question:
                 patterns.THAT_ONE,
                 patterns.AFTER_THAT,
             )
+        )
+
+    @property
+    def may_stand_alone(self) -> bool:
+        """Whether it may be whole by itself, though it was taken to lean on what was said.
+
+        Two content words, and nothing that points back; "the" before a noun may or may not.
+        """
+        signs = self.pointing()
+        return (
+            len(self.stems) >= _TELLING_ALONE
+            and not self.plainly_leans
+            and not any(signs[sign] for sign in _TO_WHAT_WAS_SAID if sign != "definite")
         )
 
     @property

@@ -8,6 +8,7 @@ import pytest
 from bot.chat import Chat
 from bot.replies import Replies
 from retriever import Archive, ArchiveSettings, Turn
+from retriever.contextualizer import Contextualizer
 
 pytestmark = pytest.mark.integration
 
@@ -49,6 +50,19 @@ def test_a_question_in_another_language_is_told_which_ones_are_read(archive: Arc
         "seems to be in another language. Please ask me in English."
     )
     assert Replies(archive)("Calder Town Royal Averley") is None
+
+
+def test_a_whole_question_is_not_dragged_along_by_what_it_was_taken_to_lean_on(
+    archive: Archive,
+) -> None:
+    before = Turn("why was Houston upset?", "why was Houston upset?", None)
+    question = "what is the capital of France"
+    taken = Contextualizer().run(question=question, history=[before])["standalone"]
+    assert taken == "what is the capital of France (why was Houston upset?)"
+    answer = archive.ask(question, [before], threshold=1.0)
+    assert (answer.text, answer.standalone) == (None, question)
+    leaning = "And what did he say of France?"
+    assert archive.ask(leaning, [before], threshold=1.0).standalone != leaning
 
 
 def test_more_does_not_repeat_what_was_shown(archive: Archive) -> None:

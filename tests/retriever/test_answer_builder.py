@@ -168,6 +168,22 @@ def test_an_agency_s_copy_with_another_word_is_a_copy(store: FaissDocumentStore)
     )
 
 
+@pytest.mark.parametrize(
+    ("one", "other"), [("17", "42"), ("three", "nine"), ("Ellis", "Ann"), ("Friday", "Monday")]
+)
+def test_another_figure_or_name_in_the_same_words_is_no_copy(
+    store: FaissDocumentStore, one: str, other: str
+) -> None:
+    said = "The ferry to Port Ellis sank on Friday in a storm, and 17 of three crews were hurt."
+    articles = [
+        replace(RAIN, id=name, name=name, source=f"/{name}", text=said.replace(one, word))
+        for name, word in (("one", one), ("two", other))
+    ]
+    store.write_articles(articles, [])
+    spans = [span(a, a.text, score=0.9 - i / 10) for i, a in enumerate(articles)]
+    assert [q.also_in for q in build(store, spans).quotes] == [(), ()]
+
+
 def test_at_most_three_quotes_are_shown(store: FaissDocumentStore) -> None:
     sentences = ["It rained.", "The river rose.", "Nobody was hurt.", "A boat sank."]
     answer = build(store, [span(RAIN, text) for text in sentences])

@@ -15,6 +15,8 @@ from training.written import FOLDER, read_written
     [
         ("Thanks!", Wish(Talk.THANKS)),
         ("ok, thank you very much", Wish(Talk.THANKS)),
+        ("lol", Wish(Talk.THANKS)),
+        ("??", Wish(Talk.HELP)),
         ("Hi there! How are you?", Wish(Talk.GREETING)),
         ("What can you do?", Wish(Talk.HELP)),
         ("How many articles do you have?", Wish(Talk.COUNT)),
