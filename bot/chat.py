@@ -1,6 +1,7 @@
 """A conversation in the terminal."""
 
 import sys
+from dataclasses import replace
 
 from bot.prompting import lines
 from bot.rendering import show_answer, show_reply, show_trace
@@ -58,7 +59,7 @@ class Chat:
         return True
 
     def _answer(self, line: str) -> None:
-        reply = self._replies(line, self._history)
+        reply = self._replies(line, self._shown())
         if reply is not None:
             self._say_reply(reply)
             return
@@ -79,9 +80,16 @@ class Chat:
         elif command == ":why":
             show_trace(self._last.trace, self._words)
         elif command in _TALK:
-            self._say_reply(self._replies.reply(Wish(_TALK[command]), self._history))
+            self._say_reply(self._replies.reply(Wish(_TALK[command]), self._shown()))
         else:
             self._source()
+
+    def _shown(self) -> tuple[Turn, ...]:
+        """The history, and at its end the nearest sentences that an abstention showed."""
+        if self._last is None or self._last.text is not None or not self._history:
+            return self._history
+        *before, last = self._history
+        return (*before, replace(last, quotes=last.quotes or self._last.nearest))
 
     def _say_reply(self, reply: Reply) -> None:
         show_reply(reply)

@@ -96,6 +96,21 @@ def test_talk_about_the_last_answer(archive: Archive) -> None:
         assert quote.stands_in(archive.article(quote.article_id))
 
 
+def test_more_in_the_terminal_does_not_repeat_the_nearest_sentences(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    archive = Archive(ArchiveSettings(folder=tmp_path, threshold=1.0))
+    archive.add([Path(__file__).parents[2] / "samples" / "articles"])
+    chat = Chat(archive)
+    capsys.readouterr()
+    assert chat.hear("Who won the 2022 World Cup?")
+    nearest = [line for line in capsys.readouterr().out.splitlines() if line.startswith('"')]
+    assert nearest
+    assert chat.hear(":more")
+    assert not set(nearest) & set(capsys.readouterr().out.splitlines())
+    archive.close()
+
+
 def test_a_conversation_in_the_terminal(
     archive: Archive, capsys: pytest.CaptureFixture[str]
 ) -> None:
