@@ -64,11 +64,13 @@ def test_there_must_be_a_process() -> None:
 
 
 _SLOW = """
-import sys, time
+import signal, sys, time
 from tests.index.test_encoder_apart import Slow, TEXTS
 from index.encoder import ProcessEncoder
 from tests.index.fake_encoder import HashedWords
 if __name__ == "__main__":
+    # A shell has what it starts in the background ignore interruptions, and children inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         with ProcessEncoder(HashedWords(), make=Slow, jobs=2) as encoder:
             encoder.encode(TEXTS * 1000)
