@@ -18,6 +18,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
+from unittest.mock import patch
 
 from benchmarks.figures_in_rows import header, mean_interval, row, shown
 from benchmarks.held_wiki import HeldQuestion, held_wiki
@@ -27,13 +28,6 @@ from retriever import Archive
 from retriever.spelling import SpellingCorrector
 
 _SHORTEST = 5
-
-
-class _EveryWordIsThere:
-    """Stands in for a store, so that nothing looks misspelt."""
-
-    def holds_word(self, word: str) -> bool:
-        return True
 
 
 def main() -> None:
@@ -81,9 +75,8 @@ def print_answers(
     print(f"\n{len(drawn)} of them asked\n")
     print(header("", "right paragraph first", "F1 of the answer"))
     print(row("as they are", *_answered(archive, [(q, q.text) for q in drawn])))
-    store, speller.store = speller.store, _EveryWordIsThere()  # type: ignore[assignment]
-    print(row("with a slip, as it is", *_answered(archive, slipped)))
-    speller.store = store
+    with patch.object(speller.store, "holds_word", return_value=True):  # nothing looks misspelt
+        print(row("with a slip, as it is", *_answered(archive, slipped)))
     print(row("with a slip, corrected", *_answered(archive, slipped)))
 
 

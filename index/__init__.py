@@ -22,6 +22,7 @@ from index.repair import Repair, repair
 from index.revisions import Revision
 from index.running import run_pipeline
 from index.store import FaissDocumentStore
+from index.withdrawing import withdraw
 from index.words import STOP_WORDS, content_words
 
 __all__ = [
@@ -55,4 +56,5 @@ __all__ = [
     "run_pipeline",
     "usable_cores",
     "vocabulary_file",
+    "withdraw",
 ]

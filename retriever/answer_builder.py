@@ -83,11 +83,13 @@ class AnswerBuilder:
                 name=self.store.articles.display_name(article),
                 score=span.score,
             )
-            quote = replace(quote, also_in=self._also_in(quote))
             known = next((i for i, other in enumerate(quotes) if _repeats(quote, other)), None)
+            if known is None and len(quotes) == MOST_QUOTES:
+                continue
+            quote = replace(quote, also_in=self._also_in(quote))
             if known is not None:
                 quotes[known] = _with_copy(quotes[known], quote)
-            elif len(quotes) < MOST_QUOTES:
+            else:
                 if not quotes:
                     text = article.text[span.start : span.end]
                 quotes.append(quote)

@@ -33,6 +33,7 @@ from index import (
     load_encoder,
     run_pipeline,
     usable_cores,
+    withdraw,
 )
 from retriever.answer import Answer, Turn
 from retriever.asking import asking_pipeline, fused
@@ -327,35 +328,12 @@ class Archive:
         return article
 
     def withdraw(self, article_id: str) -> tuple[str, ...]:
-        """Take away what came from one source; what came from others is kept.
-
-        Where an article had further sources, the first of them takes its place, in one step: its
-        text may differ by a few words.
+        """Take away what came from one source; see `index.withdraw`.
 
         :param article_id: of the article, or of a further source of one.
-        :returns: the names of the sources that the article is still kept from, none where it is
-            removed.
         :raises UnknownArticleError: when there is none of this id.
         """
-        article = self.article(article_id)
-        copies = self._store.copies.articles_of(article.id)
-        if article_id != article.id:
-            self._store.remove_copy(article_id)
-            return (article.name, *(c.name for c in copies if c.id != article_id))
-        if not copies:
-            self._store.remove_article(article.id)
-            return ()
-        component = self._adding.get_component
-        once = component("once").run(articles=copies, besides=[article.id])
-        split = component("splitter").run(articles=once["articles"])
-        embedded = component("embedder").run(documents=split["documents"])
-        component("writer").run(
-            articles=once["articles"],
-            documents=embedded["documents"],
-            copies=once["copies"],
-            removed=[article.id],
-        )
-        return tuple(copy.name for copy in copies)
+        return withdraw(self._adding, self._store, self.article(article_id), article_id)
 
     def size(self) -> tuple[int, int]:
         """How many articles and how many passages are stored."""
@@ -383,7 +361,7 @@ class Archive:
         """Close the files; a second call does nothing."""
         self._store.close()
 
-    def _ask(self, question: str, history: list[Turn], how: "_How") -> tuple[Answer, bool]:
+    def _ask(self, question: str, history: list[Turn], how: _How) -> tuple[Answer, bool]:
         """The answer, and whether the question was taken to lean on the history."""
         narrowing = narrowing_of(
             question, self.articles, today=self._today(), about=self.articles_about
