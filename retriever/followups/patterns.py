@@ -75,7 +75,7 @@ WHOLE = re.compile(
     r"|(?:(?:in|on|at|for|by|from|to|of|with) )?(?:who|whom|whose|what|which|when|where|why|how)\b"
     r"(?! (?:many|much) (?:in|on|at|from|of|are|were|is|was|did|do|have|had|died|[a-z]+ed)\b)"
     r"(?: [\w'’-]+){0,4}? (?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should))"
-    r" .*(?<!\bsay)(?<!\bthink)(?<!\bdo)(?<!\bdid)(?<!\brespond)(?<!\breact)(?<!\breply)"
+    r" .*\w(?<!\bsay)(?<!\bthink)(?<!\bdo)(?<!\bdid)(?<!\brespond)(?<!\breact)(?<!\breply)"
     r"(?<!\banswer)(?<!\bwant)(?<!\bmean)(?<!\bsaid)(?<!\binvolved)(?<!\babout)(?<!\bhappen)\W*$",
     re.IGNORECASE,
 )

@@ -125,6 +125,8 @@ def test_what_tells_nothing_is_left_out_of_what_was_said_before() -> None:
         "What about Vellmar?",
         "How many in Vellmar?",
         "Did Ostrander, too?",
+        "What did Ostrander say?",
+        "Was Vellmar involved?",
     ],
 )
 def test_a_new_name_alone_does_not_make_a_question_whole(question: str) -> None:
