@@ -15,20 +15,20 @@ from haystack.document_stores.types import DuplicatePolicy
 from numpy.typing import NDArray
 
 from documents import Article
-from index.articles import ArticleTable
-from index.backup import back_up, restore
-from index.copies import CopyTable
-from index.database import Database
+from index.database.backup import back_up, restore
+from index.database.connection import Database
+from index.database.filtering import Filters, PassageFilter
+from index.database.manifest import Manifest
+from index.dense.following import FollowingIndex
 from index.errors import StorageError
-from index.filtering import Filters, PassageFilter
-from index.following import FollowingIndex
 from index.found import found_document
-from index.manifest import Manifest
+from index.lexical.word_search import TITLE_WEIGHT, WordSearch
 from index.metadata import PassageMetadata
-from index.passages import delete_passages, forget_removed, insert_passage, text_hash
-from index.revisions import RevisionTable
-from index.visits import VisitTable
-from index.word_search import TITLE_WEIGHT, WordSearch
+from index.tables.articles import ArticleTable
+from index.tables.copies import CopyTable
+from index.tables.passages import delete_passages, forget_removed, insert_passage, text_hash
+from index.tables.revisions import RevisionTable
+from index.tables.visits import VisitTable
 
 
 @dataclass(frozen=True)
@@ -212,7 +212,7 @@ class FaissDocumentStore(PassageMetadata):
     def known_embeddings(self, texts: Sequence[str]) -> dict[str, list[float]]:
         """Return the embeddings, as float16 keeps them, of those of `texts` that were embedded.
 
-        What was removed is known for a while: see `index.passages.forget_removed`.
+        What was removed is known for a while: see `index.tables.passages.forget_removed`.
         """
         hashes = {text_hash(text): text for text in texts}
         found: dict[str, list[float]] = {}
@@ -296,7 +296,7 @@ class FaissDocumentStore(PassageMetadata):
     def nearest_word(self, word: str, *, slips: int | None = None) -> str | None:
         """Return the word of the archive that is spelt most like `word`, as it is written there.
 
-        None where none is so near that `word` may stand for it; see `index.spelling`.
+        None where none is so near that `word` may stand for it; see `index.lexical.spelling`.
 
         :param slips: how many letters may differ; None: one, and two in a long word.
         """
@@ -311,11 +311,11 @@ class FaissDocumentStore(PassageMetadata):
         return self._database.check() or self.articles.check()
 
     def back_up(self, file: Path) -> None:
-        """Write everything to one file, while it may be asked and written; see `index.backup`."""
+        """Write everything to one file, while it may be asked; see `index.database.backup`."""
         back_up(self._database, file)
 
     def restore(self, file: Path) -> None:
-        """Hold what a backup does, in place of everything; see `index.backup`."""
+        """Hold what a backup does, in place of everything; see `index.database.backup`."""
         manifest = Manifest(model=self.model, dimension=self.dimension)
         restore(self._database.path, file, manifest)
         self.make_derived()

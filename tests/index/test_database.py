@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from index.database import Database
+from index.database.connection import Database
+from index.database.manifest import Manifest
 from index.errors import StorageError
-from index.manifest import Manifest
 
 MANIFEST = Manifest(model="m", dimension=2)
 
@@ -58,7 +58,7 @@ def test_a_fault_of_sqlite_is_told_with_the_file(database: Database) -> None:
 
 
 def test_two_writers_are_told_apart(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.lock._WAIT_SECONDS", 0.05)
+    monkeypatch.setattr("index.database.lock._WAIT_SECONDS", 0.05)
     other = Database(database.path, manifest=MANIFEST)
     with (
         database.write(),

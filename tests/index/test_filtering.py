@@ -11,7 +11,7 @@ from haystack.utils.filters import document_matches_filter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.filtering import PassageFilter
+from index.database.filtering import PassageFilter
 from index.store import FaissDocumentStore
 
 DAYS = [None, "1999-12-31", "2015-01-01", "2015-01-02", "2020-02-29"]

@@ -9,8 +9,8 @@ import pytest
 from haystack import Document
 from numpy.typing import NDArray
 
-from index import following, vectors
-from index.snapshot import SnapshotError, read_manifest, read_snapshot
+from index.dense import following, vectors
+from index.dense.snapshot import SnapshotError, read_manifest, read_snapshot
 from index.store import FaissDocumentStore
 
 DIMENSION = 8

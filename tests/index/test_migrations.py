@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import migrations
-from index.database import _APPLICATION_ID, _SCHEMA
+from index.database import migrations
+from index.database.connection import _APPLICATION_ID, _SCHEMA
 from index.errors import IndexMismatchError
-from index.passages import passage_text, text_hash
 from index.store import FaissDocumentStore
+from index.tables.passages import passage_text, text_hash
 
 
 def make_archive(path: Path, *, version: str = "1", rows: int = 2) -> None:

@@ -8,9 +8,9 @@ from haystack import Pipeline
 
 from documents import article_id
 from index.adding import AddReport, add_files, adding_pipeline
-from index.copies import CopyTable
 from index.errors import StorageError
 from index.store import FaissDocumentStore, Kept
+from index.tables.copies import CopyTable
 from tests.index.fake_encoder import HashedWords
 from tests.index.reports import LAST, LEAD, MIDDLE, NEWS, report
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from index.backup import restore
+from index.database.backup import restore
+from index.database.manifest import Manifest
 from index.errors import DamagedError
-from index.manifest import Manifest
 from tests.index.test_following import DIMENSION, documents, found, open_store
 
 MANIFEST = Manifest(model="m", dimension=DIMENSION)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from index import lock
+from index.database import lock
 from index.errors import StorageError
 from index.store import FaissDocumentStore
 from tests.index.crashing import _ENCODER, change, open_store

@@ -8,9 +8,9 @@ import pytest
 from haystack import Document
 
 from documents import Article, article_id, passages_of
+from index.database.manifest import Manifest
 from index.embedding import PassageEmbedder
 from index.errors import DamagedError, IndexMismatchError, StorageError
-from index.manifest import Manifest
 from index.repair import Repair, repair
 from index.store import FaissDocumentStore
 from tests.index.fake_encoder import HashedWords

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from index import revisions
 from index.store import FaissDocumentStore
+from index.tables import revisions
 from tests.index.reports import LAST, LEAD, MIDDLE, report
 
 FIRST = replace(

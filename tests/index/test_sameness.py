@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from documents import Article
-from index.likeness import keys_of
-from index.sameness import Sameness, compare
+from index.likeness.comparison import Sameness, compare
+from index.likeness.keys import keys_of
 from tests.index.reports import LAST, LEAD, MIDDLE, NEWS, report
 
 KEPT = report("kept.txt", LEAD, MIDDLE, LAST)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index.vectors import VectorIndex
+from index.dense.vectors import VectorIndex
 
 # Cosines with [1, 0] by hand: 1, 0.8, 0, -1; float16 keeps 11 bits, three digits of them.
 VECTORS = np.array([[1, 0], [0.8, 0.6], [0, 1], [-1, 0]], dtype=np.float32)

@@ -7,7 +7,7 @@ import pytest
 from filelock import FileLock
 from haystack import Document
 
-from index import word_index
+from index.lexical import word_index
 from index.store import FaissDocumentStore
 
 

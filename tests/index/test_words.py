@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.words import content_words, match_query
+from index.lexical.words import content_words, match_query
 
 
 def matches(query: str, text: str) -> bool:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from index.articles import ArticleSummary
+from index.tables.articles import ArticleSummary
 from retriever.filters import NoSuchSourceError, make_filters
 
 ARTICLES = [

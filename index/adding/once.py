@@ -8,7 +8,7 @@ from typing import Any
 from haystack import component
 
 from documents import Article
-from index.sameness import Sameness, compare
+from index.likeness.comparison import Sameness, compare
 from index.store import FaissDocumentStore, Kept
 
 _SIGNED_AT_ONCE = 500

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from index.database import Database
+from index.database.connection import Database
+from index.database.lock import WriterLock
+from index.database.manifest import Manifest
+from index.database.placing import put_in_place
 from index.errors import DamagedError, StorageError
-from index.lock import WriterLock
-from index.manifest import Manifest
-from index.placing import put_in_place
 
 _PAGES = 4096  # copied at a time, so that a signal gets through
 

@@ -16,17 +16,17 @@ import numpy as np
 from haystack import Document
 
 from documents import Article, passages_of
-from index.articles import ArticleTable
-from index.backup import beside
-from index.database import Database
+from index.database.backup import beside
+from index.database.connection import Database
+from index.database.lock import WriterLock
+from index.database.manifest import Manifest
+from index.database.placing import put_in_place
 from index.errors import DamagedError, StorageError
-from index.lock import WriterLock
-from index.loose import loose_rows, with_first_page
-from index.manifest import Manifest
-from index.passages import delete_passages, insert_passage, passage_text, text_hash
-from index.placing import put_in_place
-from index.salvage import Salvage
+from index.repair.loose import loose_rows, with_first_page
+from index.repair.salvage import Salvage
 from index.store import FaissDocumentStore
+from index.tables.articles import ArticleTable
+from index.tables.passages import delete_passages, insert_passage, passage_text, text_hash
 
 Embed = Callable[[FaissDocumentStore, list[Document]], list[Document]]
 

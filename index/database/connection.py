@@ -9,10 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from index import migrations
+from index.database import migrations
+from index.database.lock import WriterLock
+from index.database.manifest import Manifest
 from index.errors import DamagedError, StorageError
-from index.lock import WriterLock
-from index.manifest import Manifest
 
 _APPLICATION_ID = 0x6E717431  # "nqt1": tells an archive from any other SQLite file
 _WAIT_SECONDS = 10.0
@@ -20,7 +20,7 @@ _WAIT_SECONDS = 10.0
 _CACHE_KIB = 16_384
 _DAMAGED = frozenset((sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB))
 
-# Format 1, which stays as it is: `index.migrations` makes the later ones of it.
+# Format 1, which stays as it is: `index.database.migrations` makes the later ones of it.
 _SCHEMA = """
 CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE articles (
@@ -56,7 +56,7 @@ CREATE VIRTUAL TABLE passage_words USING fts5 (
 class Database:
     """One connection to the file, shared by the threads of a process under a lock.
 
-    Where another file is put in its place (`index.placing`), the next use is of that one.
+    Where another file is put in its place (`index.database.placing`), the next use is of that one.
 
     :param path: the file; made, with its folder, where there is none.
     :param manifest: what the database must have been made with.

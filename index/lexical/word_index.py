@@ -16,8 +16,8 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from index.database import Database
-from index.words import content_words
+from index.database.connection import Database
+from index.lexical.words import content_words
 
 _LOG = logging.getLogger(__name__)
 FTS5_UPTO = 100_000  # passages

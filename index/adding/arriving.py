@@ -15,7 +15,7 @@ from documents import (
     collect_sources,
     read_ahead,
 )
-from index.visits import VisitTable
+from index.tables.visits import VisitTable
 
 if TYPE_CHECKING:
     from documents import WebReader

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 from filelock import FileLock, Timeout
 
-from index.database import Database
-from index.snapshot import (
+from index.database.connection import Database
+from index.dense.snapshot import (
     SnapshotError,
     SnapshotManifest,
     read_manifest,
@@ -18,7 +18,7 @@ from index.snapshot import (
     remove_unfinished,
     write_snapshot,
 )
-from index.vectors import (
+from index.dense.vectors import (
     TRAINING,
     Numbers,
     VectorIndex,

@@ -1,11 +1,11 @@
 """From one format of the database to the next.
 
-The tables of format 1 are in `index.database`; every later format is a `Step` of its own here, and
-a new archive takes the same steps as an old one, so there is one way to each format. To change the
-tables: write `def _what_it_does(connection)` below, append `Step("what it does", _what_it_does)` to
-`STEPS`, and write a test that puts rows into the format before (`apply(..., upto=n)`) and reads
-them after. Nothing else counts versions: `FORMAT_VERSION` follows from the number of steps. A step
-that has been released is never changed.
+The tables of format 1 are in `index.database.connection`; every later format is a `Step` of its own
+here, and a new archive takes the same steps as an old one, so there is one way to each format. To
+change the tables: write `def _what_it_does(connection)` below, append `Step("what it does",
+_what_it_does)` to `STEPS`, and write a test that puts rows into the format before
+(`apply(..., upto=n)`) and reads them after. Nothing else counts versions: `FORMAT_VERSION` follows
+from the number of steps. A step that has been released is never changed.
 
 A step runs under the writer's lock, inside the one transaction that also notes the new version, so
 that a crash leaves the old format whole. It must not commit, and must not use code that later

@@ -22,13 +22,13 @@ from documents import (
     WebOptions,
     is_foreign,
 )
-from index.arriving import Arriving, readings_of, unchanged_in
+from index.adding.arriving import Arriving, readings_of, unchanged_in
+from index.adding.once import CopyFilter
+from index.adding.writing import ArticleWriter, UnchangedFilter
 from index.embedding import PassageEmbedder
 from index.encoder import Encoder
-from index.once import CopyFilter
 from index.running import run_pipeline
 from index.store import FaissDocumentStore
-from index.writing import ArticleWriter, UnchangedFilter
 
 _TOLD = frozenset(("reader", "unchanged", "splitter", "writer"))
 

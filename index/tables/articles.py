@@ -8,9 +8,9 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from documents import Article
-from index.copies import Copy, CopyTable
-from index.database import Database
-from index.revisions import RevisionTable
+from index.database.connection import Database
+from index.tables.copies import Copy, CopyTable
+from index.tables.revisions import RevisionTable
 
 _COLUMNS = (
     "id, source, name, title, published, url, language, further_sources, revision, body_start,"

@@ -7,12 +7,12 @@ from typing import Any, Literal
 
 import Stemmer
 
-from index import word_index
-from index.database import Database
-from index.filtering import Filters, PassageFilter
-from index.spelling import allowed_slips, nearest_form, slips_between
-from index.word_index import WordIndex
-from index.words import match_query
+from index.database.connection import Database
+from index.database.filtering import Filters, PassageFilter
+from index.lexical import word_index
+from index.lexical.spelling import allowed_slips, nearest_form, slips_between
+from index.lexical.word_index import WordIndex
+from index.lexical.words import match_query
 
 # Weight of the column title in BM25, where the column content has 1.
 TITLE_WEIGHT = 1.0
@@ -89,7 +89,7 @@ class WordSearch:
     def nearest_word(self, word: str, slips: int | None = None) -> str | None:
         """Return the word of the archive that is spelt most like `word`, as it is written there.
 
-        None where none is so near that `word` may stand for it; see `index.spelling`.
+        None where none is so near that `word` may stand for it; see `index.lexical.spelling`.
 
         :param slips: how many letters may differ; None: one, and two in a long word.
         """

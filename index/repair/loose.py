@@ -8,9 +8,9 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from index.backup import beside
-from index.database import Database
-from index.manifest import Manifest
+from index.database.backup import beside
+from index.database.connection import Database
+from index.database.manifest import Manifest
 
 _PAGE = 4096  # bytes; SQLite's own choice, which a new archive takes
 _PAGES, _FREE = slice(28, 32), slice(32, 40)  # of the header: how many pages, which of them empty

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from documents import Article
-from index.database import Database
-from index.likeness import keys_of, scheme
-from index.packed import packed, unpacked
+from index.database.connection import Database
+from index.likeness.keys import keys_of, scheme
+from index.tables.packed import packed, unpacked
 
 _MOST_OF_A_KEY = 20  # articles that are looked at for one key: templates share some with thousands
 _KEPT = 256  # articles whose keys are kept in memory: more than come at a time

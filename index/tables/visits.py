@@ -6,7 +6,7 @@ from datetime import datetime
 
 from documents import Visit, article_id
 from documents.web.validators import Validators
-from index.database import Database
+from index.database.connection import Database
 
 _COLUMNS = "address, at, etag, last_modified, final, listed, refused"
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 from enum import Enum
 
 from documents import Article
-from index.likeness import LONGEST, SHORTEST, words_in, words_of
-from index.numerals import numerals
+from index.lexical.numerals import numerals
+from index.likeness.keys import LONGEST, SHORTEST, words_in, words_of
 
 _LARGEST_SHARE = 0.12  # of its words that a copy may have of its own: one in twenty is swapped
 _LONGEST_RUN = 8  # words on end that are other ones: more is a sentence

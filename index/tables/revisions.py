@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from documents import Article
-from index.database import Database
-from index.packed import packed, unpacked
+from index.database.connection import Database
+from index.tables.packed import packed, unpacked
 
 _MOST = 100  # of one article: a page that is watched may change at every look
 

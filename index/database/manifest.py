@@ -3,8 +3,8 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from index.database.migrations import FIRST_VERSION, FORMAT_VERSION
 from index.errors import IndexMismatchError
-from index.migrations import FIRST_VERSION, FORMAT_VERSION
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from haystack import Document
 from haystack.utils.filters import document_matches_filter
 from numpy.typing import NDArray
 
-from index.database import Database
+from index.database.connection import Database
 
 Filters = dict[str, Any]
 Where = tuple[str, list[Any]]
