@@ -38,9 +38,9 @@ from index import (
 from retriever.answer import Answer, Turn
 from retriever.asking import asking_pipeline, fused
 from retriever.errors import EmptyArchiveError, EmptyQuestionError, UnknownArticleError
-from retriever.filters import make_filters
 from retriever.followups import Question
 from retriever.narrowing import joined, narrowing_of, told_with
+from retriever.narrowing.filters import make_filters
 from retriever.quote import Quote
 from retriever.readers import load_reader
 from retriever.reranker import Reranker
@@ -170,7 +170,7 @@ class Archive:
     def filters(
         self, *, since: date | None = None, until: date | None = None, source: str | None = None
     ) -> Filters | None:
-        """Return filters for `ask`; see `retriever.filters.make_filters`."""
+        """Return filters for `ask`; see `retriever.narrowing.filters.make_filters`."""
         return make_filters(
             self.articles() if source is not None else (), since=since, until=until, source=source
         )

@@ -9,7 +9,7 @@ from haystack import Document, component
 
 from index import FaissDocumentStore, Filters
 from index.lexical.word_search import TITLE_WEIGHT, check_title_weight
-from retriever.published import Published
+from retriever.narrowing.published import Published
 
 
 @component

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from index.tables.articles import ArticleSummary
-from retriever.filters import NoSuchSourceError, make_filters
+from retriever.narrowing.filters import NoSuchSourceError, make_filters
 
 ARTICLES = [
     ArticleSummary("1", "a.txt", "/News/Local/a.txt", "A", date(2017, 11, 4), 1),

@@ -15,7 +15,7 @@ from retriever.narrowing import (
     told_with,
     without_narrowing,
 )
-from retriever.published import Published
+from retriever.narrowing.published import Published
 
 TODAY = date(2017, 11, 8)
 CUP = ArticleSummary(

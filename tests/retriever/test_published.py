@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from retriever.published import Published, preferred_in, published_in
+from retriever.narrowing.published import Published, preferred_in, published_in
 from training.written import FOLDER, read_written
 
 TODAY = date(2017, 11, 8)  # a Wednesday

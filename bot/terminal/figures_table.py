@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.rendering import print_line, terminal
+from bot.terminal.rendering import print_line, terminal
 from evaluation import Evaluation, Interval
 from evaluation.figures import FIGURES
 

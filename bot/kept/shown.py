@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.conversations import LONGEST_AGE
-from bot.kept import KeptFile, Layout
-from bot.quotes_as_json import quotes_from_json, quotes_to_json
+from bot.kept.conversations import LONGEST_AGE
+from bot.kept.file import KeptFile, Layout
+from bot.kept.quotes_as_json import quotes_from_json, quotes_to_json
 from retriever.answer import Answer, Turn
 from retriever.conversation import LONGEST_HISTORY
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.watched import Watched
+from bot.watching.watched import Watched
 from documents import SourceFile, UnreadableSourceError, collect_sources
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.kept import KeptFile, Layout
-from bot.quotes_as_json import quotes_from_json, quotes_to_json
+from bot.kept.file import KeptFile, Layout
+from bot.kept.quotes_as_json import quotes_from_json, quotes_to_json
 from retriever.answer import Answer
 from retriever.quote import Quote
 

@@ -8,9 +8,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.file_events import file_events
-from bot.watched import LookedAt, Watched
-from bot.watched_files import WatchedFiles
+from bot.watching.file_events import file_events
+from bot.watching.watched import LookedAt, Watched
+from bot.watching.watched_files import WatchedFiles
 from documents import NewsquoteError, SourceFile
 from index import AddReport, ArticleSummary, Copy
 from retriever import Archive

@@ -3,9 +3,9 @@
 import sys
 from dataclasses import replace
 
-from bot.prompting import lines
-from bot.rendering import show_answer, show_reply, show_trace
 from bot.replies import Replies, Reply
+from bot.terminal.prompting import lines
+from bot.terminal.rendering import show_answer, show_reply, show_trace
 from documents import NewsquoteError
 from retriever import (
     Answer,

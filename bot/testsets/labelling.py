@@ -7,8 +7,8 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.days import day_in_words
-from bot.keys import Keys
-from bot.rendering import safe
+from bot.terminal.keys import Keys
+from bot.terminal.rendering import safe
 from evaluation.articles import ArticleBook
 from evaluation.asking import Asked
 from evaluation.labelling import Proposal, proposals, searched

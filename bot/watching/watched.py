@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.kept import KeptFile, Layout
+from bot.kept.file import KeptFile, Layout
 
 _APPLICATION_ID = 0x6E717774  # "nqwt"
 _FORMAT = 1

@@ -2,8 +2,8 @@
 
 from rich.text import Text
 
-from bot.figures_table import DETAILS, number
-from bot.rendering import print_line, terminal
+from bot.terminal.figures_table import DETAILS, number
+from bot.terminal.rendering import print_line, terminal
 from evaluation import Comparison
 
 _STYLES = {"better": "green", "worse": "red", "changed": "yellow"}

@@ -9,8 +9,8 @@ from rich.text import Text
 
 from bot.copies import copies_in_words
 from bot.days import day_in_words
-from bot.history import Change
 from bot.replies import Reply
+from bot.terminal.history import Change
 from documents import Article
 from index import ArticleSummary
 from retriever import Answer, Candidate, Quote, Trace

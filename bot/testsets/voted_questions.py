@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from bot.feedback import Vote
+from bot.kept.feedback import Vote
 from evaluation.measures.normalization import normalize_answer
 from evaluation.testset import NOT_IN_THE_ARTICLES, UNLABELLED, Label
 from retriever import without_narrowing

@@ -5,8 +5,8 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bot.kept import KeptFile, Layout
-from bot.quotes_as_json import quotes_from_json, quotes_to_json
+from bot.kept.file import KeptFile, Layout
+from bot.kept.quotes_as_json import quotes_from_json, quotes_to_json
 from retriever.answer import Turn
 from retriever.conversation import LONGEST_HISTORY, bounded
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from index import ArticleSummary, Filters
-from retriever.filters import make_filters
-from retriever.named import may_name, named_in
-from retriever.newest import newest_in
-from retriever.published import Published, preferred_in, published_in
+from retriever.narrowing.filters import make_filters
+from retriever.narrowing.named import may_name, named_in
+from retriever.narrowing.newest import newest_in
+from retriever.narrowing.published import Published, preferred_in, published_in
 
 _TOLD = re.compile(
     r" \[(?:published|preferably|nothing was published|no article is about|in|from) [^\]]*\]$"
