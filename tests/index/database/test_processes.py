@@ -11,7 +11,7 @@ from index.database import lock
 from index.errors import StorageError
 from index.store import FaissDocumentStore
 from tests.index.crashing import _ENCODER, change, open_store
-from tests.index.test_following import documents
+from tests.index.dense.test_following import documents
 
 CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(["tests.index.crashing"])

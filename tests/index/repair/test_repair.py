@@ -13,9 +13,9 @@ from index.embedding import PassageEmbedder
 from index.errors import DamagedError, IndexMismatchError, StorageError
 from index.repair import Repair, repair
 from index.store import FaissDocumentStore
+from tests.index.database.test_backup import damage_page
+from tests.index.database.test_placing import destroy
 from tests.index.fake_encoder import HashedWords
-from tests.index.test_backup import damage_page
-from tests.index.test_placing import destroy
 
 ENCODER = HashedWords()
 MANIFEST = Manifest(model=ENCODER.name, dimension=ENCODER.dimension)

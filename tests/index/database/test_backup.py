@@ -8,8 +8,8 @@ import pytest
 
 from index.errors import IndexMismatchError, StorageError
 from index.store import FaissDocumentStore
-from tests.index.test_following import documents, found, open_store
-from tests.index.test_migrations import make_archive
+from tests.index.database.test_migrations import make_archive
+from tests.index.dense.test_following import documents, found, open_store
 
 
 def damage_page(path: Path, table: str) -> None:

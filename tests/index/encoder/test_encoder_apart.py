@@ -65,7 +65,7 @@ def test_there_must_be_a_process() -> None:
 
 _SLOW = """
 import signal, sys, time
-from tests.index.test_encoder_apart import Slow, TEXTS
+from tests.index.encoder.test_encoder_apart import Slow, TEXTS
 from index.encoder import ProcessEncoder
 from tests.index.fake_encoder import HashedWords
 if __name__ == "__main__":
@@ -103,7 +103,7 @@ def alive(pid: int) -> bool:
 def test_an_interruption_or_a_kill_leaves_no_process(
     tmp_path: Path, sent: signal.Signals, code: int
 ) -> None:
-    root = str(Path(__file__).parents[2])
+    root = str(Path(__file__).parents[3])
     (tmp_path / "slow.py").write_text(_SLOW)
     process = subprocess.Popen(
         [sys.executable, "slow.py"],

@@ -11,14 +11,14 @@ import pytest
 from index.database.backup import restore
 from index.database.manifest import Manifest
 from index.errors import DamagedError
-from tests.index.test_following import DIMENSION, documents, found, open_store
+from tests.index.dense.test_following import DIMENSION, documents, found, open_store
 
 MANIFEST = Manifest(model="m", dimension=DIMENSION)
 
 _READER = """
 import sys
 from pathlib import Path
-from tests.index.test_following import open_store
+from tests.index.dense.test_following import open_store
 store = open_store(Path(sys.argv[1]))
 print(store.count_documents(), flush=True)
 for line in sys.stdin:
@@ -50,7 +50,7 @@ def test_a_backup_takes_the_place_of_a_destroyed_file_and_others_go_over_to_it(
     store.close()
     reader = subprocess.Popen(  # noqa: S603 - ourselves
         [sys.executable, "-c", _READER, path],
-        cwd=Path(__file__).parents[2],
+        cwd=Path(__file__).parents[3],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
