@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 
-from index.dense.snapshot import sync_folder
+from index.database.syncing import sync_folder
 
 
 def put_in_place(new: Path, path: Path) -> Path:

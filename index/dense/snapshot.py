@@ -16,6 +16,8 @@ from typing import Any
 
 import faiss
 
+from index.database.syncing import sync_folder
+
 _FORMAT = 1
 _MARK = b"nqfaiss1"
 _TAIL = struct.Struct("<Q8s")
@@ -146,13 +148,3 @@ def _checksum(path: Path, size: int | None = None) -> tuple[int, int]:
             checksum = zlib.crc32(chunk, checksum)
             read += len(chunk)
     return read, checksum
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the move itself last; where a folder cannot be opened, the system sees to it."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
