@@ -15,7 +15,7 @@ from haystack.document_stores.types import DuplicatePolicy
 from numpy.typing import NDArray
 
 from documents import Article
-from index.database.backup import back_up, restore
+from index.database.backup import back_up
 from index.database.connection import Database
 from index.database.filtering import Filters, PassageFilter
 from index.database.manifest import Manifest
@@ -313,12 +313,6 @@ class FaissDocumentStore(PassageMetadata):
     def back_up(self, file: Path) -> None:
         """Write everything to one file, while it may be asked; see `index.database.backup`."""
         back_up(self._database, file)
-
-    def restore(self, file: Path) -> None:
-        """Hold what a backup does, in place of everything; see `index.database.backup`."""
-        manifest = Manifest(model=self.model, dimension=self.dimension)
-        restore(self._database.path, file, manifest)
-        self.make_derived()
 
     def make_derived(self) -> None:
         """Make anew what is derived from the database, which holds something else than before."""

@@ -10,6 +10,7 @@ from index.errors import IndexMismatchError, StorageError
 from index.store import FaissDocumentStore
 from tests.index.database.test_migrations import make_archive
 from tests.index.dense.test_following import documents, found, open_store
+from tests.index.restoring import bring_back
 
 
 def damage_page(path: Path, table: str) -> None:
@@ -49,7 +50,7 @@ def test_what_was_backed_up_comes_back_to_every_open_store(
     store.write_documents(documents(20, seed=1))
     store.delete_documents(["0:0", "0:1"])
     assert found(reader) != expected
-    store.restore(file)
+    bring_back(store, file)
     for each in (store, reader):
         assert found(each) == expected
         assert each.count_documents() == 50
@@ -75,7 +76,7 @@ def test_a_backup_is_restored_into_a_new_folder(
 ) -> None:
     store.back_up(file)
     other = open_store(tmp_path / "other" / "archive.sqlite3")
-    other.restore(file)
+    bring_back(other, file)
     assert found(other) == found(store)
     other.close()
     again = open_store(tmp_path / "other" / "archive.sqlite3")
@@ -88,7 +89,7 @@ def test_a_backup_is_restored_into_a_new_folder(
 def test_a_backup_of_an_earlier_format_is_migrated(tmp_path: Path) -> None:
     make_archive(tmp_path / "old.db")
     store = FaissDocumentStore(path=str(tmp_path / "a.sqlite3"), model="m", dimension=2)
-    store.restore(tmp_path / "old.db")
+    bring_back(store, tmp_path / "old.db")
     assert [d.id for d in store.search_words("sails", 5)] == ["a:1", "a:2"]
     store.close()
 
@@ -112,12 +113,12 @@ def test_what_is_no_backup_is_refused_and_nothing_changes(
         ("other.db", "is a database of something else, not an archive"),
     ):
         with pytest.raises(StorageError, match=f"{name}.*({reason})"):
-            store.restore(tmp_path / name)
+            bring_back(store, tmp_path / name)
     foreign = FaissDocumentStore(path=str(tmp_path / "f.sqlite3"), model="n", dimension=8)
     foreign.back_up(tmp_path / "foreign.db")
     foreign.close()
     with pytest.raises(IndexMismatchError, match=r"foreign\.db was made with model 'n', but 'm'"):
-        store.restore(tmp_path / "foreign.db")
+        bring_back(store, tmp_path / "foreign.db")
     assert found(store) == expected
 
 
@@ -154,7 +155,7 @@ def test_a_damaged_page_is_told_and_a_backup_mends_it(
         f"{path}: database disk image is malformed: `newsquote doctor --repair` saves what is "
         "whole, `newsquote restore FILE` brings a backup back"
     )
-    damaged.restore(file)
+    bring_back(damaged, file)
     assert damaged.check() == ""
     assert found(damaged) == expected
     damaged.close()

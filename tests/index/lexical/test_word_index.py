@@ -9,6 +9,7 @@ from haystack import Document
 
 from index.lexical import word_index
 from index.store import FaissDocumentStore
+from tests.index.restoring import bring_back
 
 
 def open_store(path: Path) -> FaissDocumentStore:
@@ -126,7 +127,7 @@ def test_after_a_backup_is_restored_it_is_of_that(store: FaissDocumentStore, pat
     store.write_documents(passages(20, 23, "The tram rings"))
     reader = open_store(path)
     assert len(ids(reader, "tram")) == 3
-    store.restore(backup)
+    bring_back(store, backup)
     assert ids(reader, "tram") == ids(store, "tram") == []
     assert len(ids(reader, "ferry")) == len(ids(store, "ferry")) == 20
     reader.close()

@@ -10,6 +10,7 @@ import pytest
 from index.store import FaissDocumentStore
 from index.tables import revisions
 from tests.index.reports import LAST, LEAD, MIDDLE, report
+from tests.index.restoring import bring_back
 
 FIRST = replace(
     report("a.txt", LEAD, MIDDLE),
@@ -55,6 +56,6 @@ def test_versions_are_in_a_backup(store: FaissDocumentStore, tmp_path: Path) -> 
     store.write_articles([report("a.txt", LEAD, MIDDLE, LAST)], [])
     store.back_up(tmp_path / "backup")
     store.remove_article(FIRST.id)
-    store.restore(tmp_path / "backup")
+    bring_back(store, tmp_path / "backup")
     assert store.revisions.get(FIRST.id, 1) == FIRST
     assert store.copies.alike(store.copies.keys_of(FIRST)) == [FIRST.id]
