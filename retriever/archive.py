@@ -37,6 +37,7 @@ from index import (
 )
 from retriever.answer import Answer, Turn
 from retriever.asking import asking_pipeline, fused
+from retriever.checking import QuoteCheck
 from retriever.errors import EmptyArchiveError, EmptyQuestionError, UnknownArticleError
 from retriever.followups import Question
 from retriever.narrowing import joined, narrowing_of, told_with
@@ -93,6 +94,7 @@ class Archive:
         self._store = FaissDocumentStore(
             path=str(settings.folder / DATABASE), model=encoder.name, dimension=encoder.dimension
         )
+        self._check = QuoteCheck(self._store)
         self._encoder = encoder
         self._adding = self._adding_by(encoder)
         try:
@@ -176,40 +178,26 @@ class Archive:
         )
 
     def verified(self, answer: Answer) -> Answer:
-        """Return `answer` with every quote checked again against what is stored now.
+        """Return `answer` with every quote checked again, as it must be when it is sent.
 
-        To be called at the moment an answer is sent. Quotes that no longer stand are left out; an
-        answer whose first quote is among them becomes an abstention.
+        Quotes that no longer stand are left out; see `retriever.checking.QuoteCheck`.
         """
-        quotes, nearest = (
-            tuple(q for q in kept if q.stands_in(self._store.articles.get(q.article_id)))
-            for kept in (answer.quotes, answer.nearest)
-        )
-        return _left(answer, quotes, nearest)
+        return self._check.verified(answer)
 
     def recalled(self, answer: Answer) -> Answer:
-        """Return an answer that was sent before, with what still stands of it.
+        """Return an answer that was sent before, with what still stands of it."""
+        return self._check.recalled(answer)
 
-        To be called where it is looked at again. A quote of an earlier version of its article is
-        checked against that version, and says that the article has changed since. Quotes whose
-        articles were removed are left out, as `verified` does.
-        """
-        quotes, nearest = (
-            tuple(recalled for q in kept if (recalled := self.recall(q)) is not None)
-            for kept in (answer.quotes, answer.nearest)
-        )
-        return _left(answer, quotes, nearest)
+    def recall(self, quote: Quote) -> Quote | None:
+        """Return a quote that was shown before, None where it stands nowhere; see `recalled`."""
+        return self._check.recall(quote)
 
     def quoted_from(self, quote: Quote) -> Article:
         """Return the article of a quote in the version that it was taken from.
 
         :raises UnknownArticleError: when neither that nor the article as it is now has its words.
         """
-        now = self._store.articles.get(quote.article_id)
-        for version in (self._version(quote), now):
-            if version is not None and quote.stands_in(version):
-                return version
-        raise UnknownArticleError(f"no article has the words that were quoted from {quote.article}")
+        return self._check.quoted_from(quote)
 
     def history(self, article_id: str) -> list[Revision]:
         """Return the earlier versions of an article that are kept, oldest first.
@@ -225,23 +213,6 @@ class Archive:
         """
         language = language_of_question(question)
         return None if self.settings.reads(language) else language
-
-    def recall(self, quote: Quote) -> Quote | None:
-        """Return a quote that was shown before, None where it stands nowhere; see `recalled`."""
-        now = self._store.articles.get(quote.article_id)
-        if quote.revision is None:
-            return quote if quote.stands_in(now) else None
-        version = self._version(quote)
-        if version is None or not quote.stands_in(version):
-            return None
-        return replace(quote, changed=now is None or now.text != version.text)
-
-    def _version(self, quote: Quote) -> Article | None:
-        """The version of its article that a quote was taken from, None where it is not kept."""
-        now = self._store.articles.get(quote.article_id)
-        if quote.revision is None or (now is not None and now.revision == quote.revision):
-            return now
-        return self._store.revisions.get(quote.article_id, quote.revision)
 
     def add(
         self,
@@ -401,22 +372,6 @@ class Archive:
     def _name(self, article_id: str) -> str:
         article = self._store.articles.get(article_id)
         return "" if article is None else self._store.articles.display_name(article)
-
-
-def _left(answer: Answer, quotes: tuple[Quote, ...], nearest: tuple[Quote, ...]) -> Answer:
-    """`answer` with those of its quotes that still stand; an abstention where the first fell."""
-    if (quotes, nearest) == (answer.quotes, answer.nearest):
-        return answer
-    if answer.text is None or (quotes and quotes[0].text == answer.quotes[0].text):
-        return replace(answer, quotes=quotes, nearest=nearest)
-    reason = "abstained: the quoted article was changed or removed in the meantime"
-    return replace(
-        answer,
-        text=None,
-        quotes=(),
-        nearest=quotes,
-        trace=replace(answer.trace, reason=reason),
-    )
 
 
 def _storable(text: str) -> str:
