@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from importlib import import_module
@@ -31,26 +31,23 @@ from index import (
     add_files,
     adding_pipeline,
     load_encoder,
-    run_pipeline,
     usable_cores,
     withdraw,
 )
 from retriever.answer import Answer, Turn
-from retriever.asking import asking_pipeline, fused
+from retriever.asker import Asker, How
+from retriever.asking import asking_pipeline
 from retriever.checking import QuoteCheck
-from retriever.errors import EmptyArchiveError, EmptyQuestionError, UnknownArticleError
-from retriever.followups import Question
-from retriever.narrowing import joined, narrowing_of, told_with
+from retriever.errors import EmptyArchiveError, EmptyQuestionError
+from retriever.lookup import article_of_id
 from retriever.narrowing.filters import make_filters
 from retriever.quote import Quote
 from retriever.readers import load_reader
 from retriever.reranker import Reranker
 from retriever.settings import ArchiveSettings, check_asking
 from retriever.topics import articles_about
-from retriever.tracing import TRACED, trace_of
 
 DATABASE = "archive.sqlite3"
-_SHORTEST_ID = 4
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -61,15 +58,6 @@ def _today() -> date:
 
 def _silent(done: int, found: int) -> None:
     """Show no progress."""
-
-
-@dataclass(frozen=True)
-class _How:
-    """How one question is asked; None where the settings say."""
-
-    filters: Filters | None
-    top_k: int | None
-    threshold: float | None
 
 
 class Archive:
@@ -90,7 +78,6 @@ class Archive:
         if encoder is None:
             encoder = load_encoder(settings.model, threads=settings.threads)
         self.settings = settings
-        self._today = today
         self._store = FaissDocumentStore(
             path=str(settings.folder / DATABASE), model=encoder.name, dimension=encoder.dimension
         )
@@ -101,7 +88,7 @@ class Archive:
             reader = load_reader(
                 settings.reader, encoder=encoder, store=self._store, threads=settings.threads
             )
-            self._reranker = (
+            reranker = (
                 None
                 if settings.reranker is None
                 else Reranker(
@@ -112,13 +99,14 @@ class Archive:
                 self._store,
                 encoder,
                 reader=reader,
-                reranker=self._reranker,
+                reranker=reranker,
                 top_k=settings.top_k,
                 threshold=settings.threshold,
             )
         except NewsquoteError:
             self._store.close()
             raise
+        self._asker = Asker(self._store, self._asking, reranker=reranker, today=today)
 
     @property
     def asking(self) -> Pipeline:
@@ -153,12 +141,7 @@ class Archive:
                 "the archive is empty: add articles with `newsquote add PATH` first"
             )
         turns = [replace(turn, standalone=_storable(turn.standalone)) for turn in history]
-        how = _How(filters, top_k, threshold)
-        answer, leaned = self._ask(question, turns, how)
-        if leaned and answer.text is None and Question(question).may_stand_alone:
-            # What it was taken to lean on may have misled, and would mislead what is asked next.
-            answer, _ = self._ask(question, [], how)
-        return answer
+        return self._asker.ask(question, turns, How(filters, top_k, threshold))
 
     def warm_up(self) -> None:
         """Load the models and the index, so that the first question does not wait for them."""
@@ -255,29 +238,11 @@ class Archive:
         return articles_about(topic, self.articles(), self._store)
 
     def article(self, article_id: str) -> Article:
-        """Return the article of this id, or of the only id that begins so.
-
-        The id of a further source stands for the article that it is a source of.
+        """Return the article of this id; see `retriever.lookup.article_of_id`.
 
         :raises UnknownArticleError: when there is none, or more than one.
         """
-        ids = self._store.articles.ids_starting_with(article_id) if article_id else []
-        if len(ids) == 1 and article_id not in ids and len(article_id) < _SHORTEST_ID:
-            raise UnknownArticleError(  # one digit, meant as a row, must not remove an article
-                f"{article_id!r} is too short for an id: give at least {_SHORTEST_ID} digits"
-            )
-        if article_id in ids:
-            ids = [article_id]
-        copy = self._store.copies.get(article_id)
-        if not ids and copy is not None:
-            ids = [copy.article_id]
-        article = self._store.articles.get(ids[0]) if len(ids) == 1 else None
-        if article is None:
-            problem = "more than one article's id begins with" if len(ids) > 1 else "no article has"
-            raise UnknownArticleError(
-                f"{problem} {article_id!r}: `newsquote articles` lists the ids"
-            )
-        return article
+        return article_of_id(self._store, article_id)
 
     def display_name(self, article: Article) -> str:
         """Return how `article` is called in answers."""
@@ -332,46 +297,8 @@ class Archive:
         """Close the files; a second call does nothing."""
         self._store.close()
 
-    def _ask(self, question: str, history: list[Turn], how: _How) -> tuple[Answer, bool]:
-        """The answer, and whether the question was taken to lean on the history."""
-        narrowing = narrowing_of(
-            question, self.articles, today=self._today(), about=self.articles_about
-        )
-        filters = joined(how.filters, narrowing.filters)
-        narrowed: dict[str, dict[str, object]] = {
-            "fusion": {
-                "top_k": None if how.top_k is None else fused(how.top_k, self._reranker),
-                "preferred": narrowing.preferred,
-                "newest": narrowing.newest,
-            }
-        }
-        if self._reranker is not None:
-            narrowed["reranker"] = {"top_k": how.top_k}
-        result = run_pipeline(
-            self._asking,
-            {
-                "contextualizer": {"question": question, "history": history},
-                "dense": {"filters": filters},
-                "lexical": {"filters": filters},
-                **narrowed,
-                "builder": {"question": question, "threshold": how.threshold},
-            },
-            outputs_of=TRACED,
-        )
-        answer: Answer = result["builder"]["answer"]
-        answer = replace(
-            answer,
-            standalone=told_with(answer.standalone, narrowing),
-            trace=trace_of(result, self._name),
-        )
-        return answer, result["contextualizer"]["standalone"] != question.strip()
-
     def _adding_by(self, encoder: Encoder) -> Pipeline:
         return adding_pipeline(self._store, encoder, once=self.settings.once)
-
-    def _name(self, article_id: str) -> str:
-        article = self._store.articles.get(article_id)
-        return "" if article is None else self._store.articles.display_name(article)
 
 
 def _storable(text: str) -> str:
