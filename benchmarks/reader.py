@@ -111,7 +111,7 @@ def main() -> None:
     questions = read_test_set(arguments.data / "testset_dev.jsonl")
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(arguments.data / "articles", Path(folder), encoder)
-        spans = SpanReader(encoder=encoder, store=bench.store, folder=str(arguments.folder))
+        spans = SpanReader(store=bench.store, folder=str(arguments.folder))
         sentences = SentenceReader(encoder=encoder, store=bench.store)
         for reader in (spans, sentences):
             reader.run(question="Who?", documents=bench.passages("Who?"))

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Protocol
 
+import numpy as np
 from haystack import Document, component
+from numpy.typing import NDArray
 
 from index.encoder import Encoder
 from index.tables.passages import passage_text
@@ -56,7 +58,8 @@ class QuestionEmbedder:
         """Load the model; a second call does nothing."""
         self.encoder.warm_up()
 
-    @component.output_types(embedding=list[float])
-    def run(self, question: str) -> dict[str, Any]:
-        """Return `embedding`, a unit vector of the encoder's dimension."""
-        return {"embedding": self.encoder.encode([question])[0].tolist()}
+    # An array and no list: a pipeline copies what it hands on, a list number by number.
+    @component.output_types(embedding=NDArray[np.float32])
+    def run(self, question: str) -> dict[str, NDArray[np.float32]]:
+        """Return `embedding`, a unit vector, shape (dimension,)."""
+        return {"embedding": self.encoder.encode([question])[0]}

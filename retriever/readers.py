@@ -42,9 +42,9 @@ def load_reader(
     if name == SENTENCE_READER:
         return SentenceReader(encoder=encoder, store=store)
     if name == DEFAULT_READER:
-        return SpanReader(encoder=encoder, store=store, threads=threads)
+        return SpanReader(store=store, threads=threads)
     if (Path(name) / MANIFEST).exists():
-        return SpanReader(encoder=encoder, store=store, folder=name, threads=threads)
+        return SpanReader(store=store, folder=name, threads=threads)
     if local_folder(name) is None:
         extra = "" if is_installed("transformers") else f", which needs transformers: {EXTRA}"
         raise ReaderError(

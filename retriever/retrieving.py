@@ -1,11 +1,12 @@
 """Passages for a question: by meaning, by words, and both joined."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
 import numpy as np
 from haystack import Document, component
+from numpy.typing import NDArray
 
 from index import FaissDocumentStore, Filters
 from index.lexical.word_search import TITLE_WEIGHT, check_title_weight
@@ -27,9 +28,12 @@ class DenseRetriever:
 
     @component.output_types(documents=list[Document])
     def run(
-        self, embedding: list[float], filters: Filters | None = None
+        self, embedding: NDArray[np.float32] | list[float], filters: Filters | None = None
     ) -> dict[str, list[Document]]:
-        """Return `documents`, best first, `score` their cosine (-1 to 1)."""
+        """Return `documents`, best first, `score` their cosine (-1 to 1).
+
+        :param embedding: of the question, shape (dimension,).
+        """
         vector = np.asarray(embedding, dtype=np.float32)
         return {"documents": self.store.search_vectors(vector, self.top_k, filters)}
 
@@ -102,7 +106,8 @@ class ReciprocalRankFusion:
         """Return `joined`, best first, `score` the sum of weight / (k + rank), rank from 1.
 
         The weights are twice the two rankings' shares, so that they are 1 where both count alike.
-        `documents` are the first `top_k` of `joined`.
+        `documents` are the first `top_k` of `joined`, with what both rankings say of each in
+        `meta["retrieval"]`: see `standing`.
 
         :param top_k: in place of the component's own.
         :param focus: ids of articles whose passages gain the bonus.
@@ -133,7 +138,39 @@ class ReciprocalRankFusion:
                 scores[id_] += 1 / (self.k + ranks[day])
         best = sorted(scores, key=lambda id_: (-scores[id_], id_))
         joined = [replace(documents[id_], score=scores[id_]) for id_ in best]
-        return {"documents": joined[:top_k], "joined": joined}
+        found = standing(dense, lexical)
+        told = [
+            replace(document, meta={**document.meta, "retrieval": found(document.id)})
+            for document in joined[:top_k]
+        ]
+        return {"documents": told, "joined": joined}
+
+
+def standing(
+    dense: Sequence[Document], lexical: Sequence[Document]
+) -> Callable[[str], dict[str, float]]:
+    """Return what tells how a passage, by its id, stands in two rankings, best first.
+
+    That is `cosine` with the question, of a passage that is not among the dense ones the least of
+    theirs; `bm25` as a share of the highest, 0 to 1; and `dense` and `lexical`, 1 / rank in each, 0
+    where it is not among them.
+    """
+    cosines = {document.id: document.score or 0.0 for document in dense}
+    least = min(cosines.values(), default=0.0)
+    words = {document.id: document.score or 0.0 for document in lexical}
+    highest = max(words.values(), default=0.0)
+    dense_ranks = {document.id: rank for rank, document in enumerate(dense, start=1)}
+    lexical_ranks = {document.id: rank for rank, document in enumerate(lexical, start=1)}
+
+    def found(id_: str) -> dict[str, float]:
+        return {
+            "cosine": cosines.get(id_, least),
+            "bm25": words.get(id_, 0.0) / highest if highest > 0 else 0.0,
+            "dense": 1 / dense_ranks[id_] if id_ in dense_ranks else 0.0,
+            "lexical": 1 / lexical_ranks[id_] if id_ in lexical_ranks else 0.0,
+        }
+
+    return found
 
 
 def _published(document: Document) -> date | None:

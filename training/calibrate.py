@@ -105,7 +105,7 @@ def ask_held(
     """
     with tempfile.TemporaryDirectory() as temporary:
         archive = HeldArchive(sets, Path(temporary) / "held.sqlite3", encoder)
-        reader = SpanReader(encoder=encoder, store=archive.store, folder=str(folder))
+        reader = SpanReader(store=archive.store, folder=str(folder))
         asked = judge(archive, reader, archive.sample(most, seed=seed))
         unanswerable = [] if strange is None else strange_questions(strange, _STRANGE, seed=seed)
         nothing = judge(archive, reader, unanswerable)

@@ -31,7 +31,7 @@ def ask_development(data: Path, folder: Path, encoder: Encoder) -> list[Asked]:
             path=f"{temporary}/development.sqlite3", model=encoder.name, dimension=encoder.dimension
         )
         add_files(adding_pipeline(store, encoder), [data / ARTICLES], lambda done, found: None)
-        reader = SpanReader(encoder=encoder, store=store, folder=str(folder))
+        reader = SpanReader(store=store, folder=str(folder))
         embedder = QuestionEmbedder(encoder=encoder)
         dense, lexical = DenseRetriever(store=store), LexicalRetriever(store=store)
         fusion = ReciprocalRankFusion(top_k=DEFAULT_TOP_K)

@@ -42,7 +42,7 @@ def ask_small_archives(
                 break
             path = Path(temporary) / f"{number}.sqlite3"
             archive = HeldArchive([questions], path, encoder, only=only)
-            reader = SpanReader(encoder=encoder, store=archive.store, folder=str(folder))
+            reader = SpanReader(store=archive.store, folder=str(folder))
             own = archive.sample(_OWN, seed=seed)
             foreign = [] if before is None else before.sample(_OTHERS, seed=seed)
             nobody = [replace(q, answers=(), texts=(), removed=False) for q in foreign]

@@ -8,12 +8,16 @@ import numpy as np
 from haystack import Document
 from numpy.typing import NDArray
 
-from index import Encoder, FaissDocumentStore
+from index import FaissDocumentStore
 from retriever.coverage import word_coverage
 from retriever.reader.looking import LOWEST, Key, Seen, both_looks, look, normaliser, short_passage
 from retriever.reader.network import PassageLogits
 from retriever.reader.ranking import NAMES
 from retriever.sentences import Sentence, sentences_of
+
+# How a passage stands that another retriever found: as those of the likeliest sentences do, on
+# average of 1,700 questions on held news.
+_UNKNOWN = {"cosine": 0.44, "bm25": 0.75, "dense": 0.54, "lexical": 0.58}
 
 Read = Callable[[Sequence[Document]], Sequence[PassageLogits]]
 
@@ -39,7 +43,6 @@ def candidates(
     seen: dict[Key, Seen],
     *,
     read: Read,
-    encoder: Encoder,
     store: FaissDocumentStore,
     most: int,
 ) -> list[Candidate]:
@@ -66,7 +69,8 @@ def candidates(
     columns = {
         **_first_look(chosen, seen, documents, logits),
         **_second_look(again, normaliser(logits_again)),
-        **_compared(question, kept, documents, encoder=encoder, store=store),
+        **_retrieved(kept, documents),
+        **_worded(question, kept, documents, store),
     }
     evidence = np.array([columns[name] for name in NAMES], dtype=np.float32).T
     made = []
@@ -116,23 +120,41 @@ def _second_look(again: Sequence[Seen | None], everything: float) -> dict[str, l
     }
 
 
-def _compared(
+def _retrieved(
+    sentences: Sequence[Sentence], documents: Sequence[Document]
+) -> dict[str, list[float]]:
+    """How the best of each sentence's passages stands in retrieval."""
+    standings = [document.meta.get("retrieval", _UNKNOWN) for document in documents]
+    own = [
+        [
+            standing
+            for standing, document in zip(standings, documents, strict=True)
+            if document.meta["article_id"] == sentence.article_id
+            and document.meta["start"] <= sentence.start
+            and sentence.end <= document.meta["end"]
+        ]
+        for sentence in sentences
+    ]
+    columns = {
+        name: [max(standing[name] for standing in found) for found in own] for name in _UNKNOWN
+    }
+    nearest = max(standing["cosine"] for standing in standings)
+    return {**columns, "nearest": [nearest] * len(sentences)}
+
+
+def _worded(
     question: str,
     sentences: Sequence[Sentence],
     documents: Sequence[Document],
-    *,
-    encoder: Encoder,
     store: FaissDocumentStore,
 ) -> dict[str, list[float]]:
-    vectors = encoder.encode([question, *(sentence.embedded for sentence in sentences)])
-    cosines: list[float] = (vectors[1:] @ vectors[0]).tolist()
+    """What speaks for each sentence by its words and its place."""
     texts = _article_texts(documents)
     covered: list[float] = word_coverage(
         question, [*(sentence.text for sentence in sentences), *texts.values()], store
     ).tolist()
     context = dict(zip(texts, covered[len(sentences) :], strict=True))
     return {
-        "cosine": cosines,
         "coverage": covered[: len(sentences)],
         "context": [context[sentence.article_id] for sentence in sentences],
         "headline": [float(not sentence.in_body) for sentence in sentences],

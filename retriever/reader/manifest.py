@@ -9,7 +9,7 @@ from index.encoder.manifest import FileRecord
 from retriever.reader.errors import ReaderError
 from retriever.reader.ranking import Ranking
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 MANIFEST = "manifest.json"
 MODEL = "model.onnx"
 TOKENIZER = "tokenizer.json"

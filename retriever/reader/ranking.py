@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 # `article`: of all spans of its article, relative to the same;
 # `silence`: of "no answer", relative to the same; it is one for all sentences of a question;
 # `again_...`: the same at the second look, relative to all that is looked at again;
-# `cosine`: of the question with the sentence under its title;
 # `coverage`: share of the question's words that the sentence holds;
 # `context`: share of them that its article's passages hold;
-# `rank`: 1 / rank of its best passage;
+# `rank`: 1 / rank of its best passage among those that are read;
+# `cosine`, `bm25`, `dense`, `lexical`: the best of its passages in `retriever.retrieving.standing`;
+# `nearest`: the highest cosine of any passage that is read;
 # `headline`, `asks`, `replies`: 1 for a headline or date line, a question, what is said to one;
 # `length`: logarithm of its number of words;
 # `words`: logarithm of the number of words of its best span.
@@ -31,10 +32,14 @@ NAMES = (
     "again_share",
     "again_mass",
     "again_silence",
-    "cosine",
     "coverage",
     "context",
     "rank",
+    "cosine",
+    "bm25",
+    "dense",
+    "lexical",
+    "nearest",
     "headline",
     "asks",
     "replies",

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 from haystack import Document, component
 
-from index import Encoder, FaissDocumentStore
+from index import FaissDocumentStore
 from retriever.reader.evidence import Candidate, candidates
 from retriever.reader.looking import Key, Seen, best_score, look
 from retriever.reader.network import PassageLogits, SpanNetwork
@@ -20,10 +20,9 @@ _COMPARED = 8  # sentences that are looked at twice and ranked
 class SpanReader:
     """Finds the words that answer, and ranks the sentences that hold them.
 
-    A model reads the question with each passage; what it sees, the meaning of the sentences and
-    their words make a probability that the quote answers, which orders them.
+    A model reads the question with each passage; what it sees, the words of the sentences and how
+    their passages were retrieved make a probability that the quote answers, which orders them.
 
-    :param encoder: compares sentences with the question; the one that calibration used.
     :param folder: of the model; None: the one that ships with the project.
     :param threads: how many passages to compute at a time; None: one for each core.
     :param top_k: spans to return at most, each of another sentence.
@@ -33,7 +32,6 @@ class SpanReader:
     def __init__(
         self,
         *,
-        encoder: Encoder,
         store: FaissDocumentStore,
         folder: str | None = None,
         threads: int | None = None,
@@ -41,7 +39,6 @@ class SpanReader:
     ) -> None:
         if top_k < 1:
             raise ValueError(f"top_k must be at least 1, got {top_k}")
-        self.encoder = encoder
         self.store = store
         self.folder = folder
         self.threads = threads
@@ -108,7 +105,6 @@ class SpanReader:
             logits,
             seen,
             read=lambda passages: self._network.read(question, passages),
-            encoder=self.encoder,
             store=self.store,
             most=_COMPARED,
         )

@@ -28,6 +28,15 @@ def test_fusion_adds_reciprocal_ranks() -> None:
     ]
 
 
+def test_fusion_tells_how_each_passage_stands_in_both_rankings() -> None:
+    found = ReciprocalRankFusion().run(ranking(*"ab"), ranking(*"bc"))["documents"]
+    assert {document.id: document.meta["retrieval"] for document in found} == {
+        "a": {"cosine": 100.0, "bm25": 0.0, "dense": 1.0, "lexical": 0.0},
+        "b": {"cosine": 99.0, "bm25": 1.0, "dense": 0.5, "lexical": 1.0},
+        "c": {"cosine": 99.0, "bm25": 0.99, "dense": 0.0, "lexical": 0.5},
+    }
+
+
 def test_a_small_constant_favours_the_first_rank() -> None:
     # With k = 0: a 1, b 1/2 + 1/2, c 1/3 + 1/3; equal scores in the order of their ids.
     assert joined(ReciprocalRankFusion(k=0, top_k=3), "abc", "xbc") == [

@@ -1,6 +1,7 @@
 """The reader with its shipped model."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from documents.passages import passages_of
 from index import FaissDocumentStore, PassageEmbedder, load_encoder
 from index.encoder import Encoder
 from retriever.reader import ReaderError, SpanReader
+from retriever.reader.ranking import NAMES
 from retriever.span import Span
 
 pytestmark = pytest.mark.integration
@@ -48,7 +50,7 @@ def store(tmp_path: Path) -> Iterator[FaissDocumentStore]:
 
 @pytest.fixture
 def reader(store: FaissDocumentStore) -> SpanReader:
-    return SpanReader(encoder=encoder(), store=store)
+    return SpanReader(store=store)
 
 
 def read(reader: SpanReader, question: str, article: Article = ARTICLE) -> list[Span]:
@@ -68,6 +70,41 @@ def test_a_sentence_that_refers_back_is_quoted_with_the_one_before(reader: SpanR
     assert span.quote.startswith("Mayor Ana Brandt")
 
 
+def test_evidence_has_how_the_passages_of_a_sentence_were_retrieved(reader: SpanReader) -> None:
+    (whole,) = passages_of(ARTICLE)
+    (first, *_) = passages_of(ARTICLE, words=20)
+    standing = {"cosine": 0.25, "bm25": 0.75, "dense": 0.5, "lexical": 1.0}
+    better = {**standing, "cosine": 0.5, "lexical": 0.0}
+    told = [
+        replace(whole, meta={**whole.meta, "retrieval": standing}),
+        replace(first, meta={**first.meta, "retrieval": better}),
+    ]
+    rows = evidence(reader, told, "cosine", "bm25", "dense", "lexical", "nearest")
+    in_both = {row for end, row in rows if end <= first.meta["end"]}
+    in_one = {row for end, row in rows if end > first.meta["end"]}
+    assert in_both == {(0.5, 0.75, 0.5, 1.0, 0.5)}
+    assert in_one == {(0.25, 0.75, 0.5, 1.0, 0.5)}
+
+
+def test_passages_of_another_retriever_are_taken_for_usual_ones(reader: SpanReader) -> None:
+    usual = {"cosine": 0.44, "bm25": 0.75, "dense": 0.54, "lexical": 0.58}
+    (plain,) = passages_of(ARTICLE)
+    told = [replace(plain, meta={**plain.meta, "retrieval": usual})]
+    names = (*usual, "nearest")
+    assert evidence(reader, [plain], *names) == evidence(reader, told, *names)
+
+
+def evidence(
+    reader: SpanReader, documents: list[Document], *names: str
+) -> list[tuple[int, tuple[float, ...]]]:
+    """The end of each sentence that may answer, with some of the evidence for it."""
+    columns = [NAMES.index(name) for name in names]
+    return [
+        (candidate.sentence.end, tuple(round(float(candidate.evidence[i]), 6) for i in columns))
+        for candidate in reader.candidates("Who is the mayor?", documents)
+    ]
+
+
 def test_spans_are_ordered_and_of_different_sentences(reader: SpanReader) -> None:
     spans = read(reader, "Who is the mayor?")
     scores = [span.score for span in spans]
@@ -76,7 +113,7 @@ def test_spans_are_ordered_and_of_different_sentences(reader: SpanReader) -> Non
 
 
 def test_the_order_of_threads_changes_nothing(store: FaissDocumentStore) -> None:
-    one, two = (SpanReader(encoder=encoder(), store=store, threads=n) for n in (1, 2))
+    one, two = (SpanReader(store=store, threads=n) for n in (1, 2))
     assert read(one, "What carries walkers?") == read(two, "What carries walkers?")
 
 
@@ -125,11 +162,11 @@ def test_a_folder_without_a_model_is_an_error_of_the_domain(
     store: FaissDocumentStore, tmp_path: Path
 ) -> None:
     with pytest.raises(ReaderError, match="no reader in"):
-        SpanReader(encoder=encoder(), store=store, folder=str(tmp_path))
+        SpanReader(store=store, folder=str(tmp_path))
 
 
 @pytest.mark.parametrize(("name", "value"), [("top_k", 0), ("threads", 0)])
 def test_a_number_out_of_range_is_refused(store: FaissDocumentStore, name: str, value: int) -> None:
     arguments = {name: value}
     with pytest.raises(ValueError, match=f"{name} must be at least 1, got 0"):
-        SpanReader(encoder=encoder(), store=store, **arguments)  # type: ignore[arg-type]  # what must be refused
+        SpanReader(store=store, **arguments)  # type: ignore[arg-type]  # what must be refused

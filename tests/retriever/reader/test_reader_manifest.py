@@ -38,7 +38,7 @@ def test_a_file_that_was_cut_is_named(tmp_path: Path) -> None:
         MADE.check_sizes(tmp_path)
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format_version": 3}', "\x00"])
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format_version": 4}', "\x00"])
 def test_a_damaged_manifest_is_an_error_of_the_domain(tmp_path: Path, text: str) -> None:
     (tmp_path / MANIFEST).write_text(text)
     with pytest.raises(ReaderError, match="is damaged"):
@@ -47,5 +47,5 @@ def test_a_damaged_manifest_is_an_error_of_the_domain(tmp_path: Path, text: str)
 
 def test_another_version_is_refused(tmp_path: Path) -> None:
     (tmp_path / MANIFEST).write_text('{"format_version": 9}')
-    with pytest.raises(ReaderError, match="format version 9, not 3"):
+    with pytest.raises(ReaderError, match="format version 9, not 4"):
         ReaderManifest.read(tmp_path)
