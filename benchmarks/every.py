@@ -17,7 +17,7 @@ from benchmarks.bounds.__main__ import show
 
 _ROOT = Path(__file__).parents[1]
 _DATA, _RECORD = "--data", "--record"
-_PROGRAMS: dict[str, tuple[str, ...]] = {
+PROGRAMS: dict[str, tuple[str, ...]] = {
     "sentences": (_DATA, _RECORD),
     "encoder": (_DATA, _RECORD),
     "adding": (_DATA, _RECORD),
@@ -53,7 +53,7 @@ def main() -> None:
     arguments = parser.parse_args()
     given = {_DATA: [str(arguments.data)], _RECORD: [str(arguments.record)]}
     commands = {}
-    for name, options in _PROGRAMS.items():
+    for name, options in PROGRAMS.items():
         words = [word for option in options for word in (option, *given.get(option, ()))]
         commands[name] = [sys.executable, "-m", f"benchmarks.{name}", *words]
     failed = run(commands)

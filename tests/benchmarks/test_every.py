@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.every import _PROGRAMS, run
+from benchmarks.every import PROGRAMS, run
 
 
 def test_one_that_fails_stops_none_and_is_named(
@@ -29,7 +29,7 @@ def test_one_that_fails_stops_none_and_is_named(
 
 def test_every_program_is_there_and_takes_what_it_is_given() -> None:
     folder = Path(__file__).parents[2] / "benchmarks"
-    for name, options in _PROGRAMS.items():
+    for name, options in PROGRAMS.items():
         source = (folder / f"{name}.py").read_text(encoding="utf-8")
         assert '"--data"' in source or "--data" not in options
         assert ("add_record_option(parser)" in source) == ("--record" in options)
