@@ -6,6 +6,7 @@ from typing import Any
 from haystack import Document, component
 
 from documents import Article
+from index.site_lines import Arrival
 from index.store import FaissDocumentStore, Kept
 
 
@@ -29,8 +30,12 @@ class UnchangedFilter:
             stored = self.store.articles.content_hash(article.id)
             if stored is None:
                 stored = self.store.copies.content_hash(article.id)
-            (unchanged if stored == article.content_hash else changed).append(article)
-            if stored not in (None, article.content_hash):
+            same = stored == article.content_hash or (
+                stored is not None
+                and self.store.arrivals.came_as(article.id, stored) == article.content_hash
+            )
+            (unchanged if same else changed).append(article)
+            if stored is not None and not same:
                 known.add(article.id)
         return {"articles": changed, "unchanged": unchanged, "changed": known}
 
@@ -49,17 +54,21 @@ class ArticleWriter:
         documents: list[Document],
         copies: list[Kept] | None = None,
         removed: Sequence[str] = (),
+        arrivals: list[Arrival] | None = None,
     ) -> dict[str, Any]:
         """Return the articles `added`, those that `replaced` an earlier version, and `copies`.
 
         :param documents: the passages of `articles`, embedded.
         :param copies: further sources of articles.
         :param removed: ids of articles that are removed in the same step.
+        :param arrivals: how articles and copies came.
         """
         copies = copies or []
         if not articles and not copies and not removed:
             return {"added": [], "replaced": [], "copies": []}
-        replaced = self.store.write_articles(articles, documents, copies=copies, removed=removed)
+        replaced = self.store.write_articles(
+            articles, documents, copies=copies, removed=removed, arrivals=arrivals or ()
+        )
         self.store.save_snapshot()
         return {
             "added": [article for article in articles if not replaced[article.id]],

@@ -396,7 +396,8 @@ class Archive:
         return answer, result["contextualizer"]["standalone"] != question.strip()
 
     def _adding_by(self, encoder: Encoder) -> Pipeline:
-        return adding_pipeline(self._store, encoder, once=self.settings.once)
+        settings = self.settings
+        return adding_pipeline(self._store, encoder, once=settings.once, trim=settings.trim)
 
     def _name(self, article_id: str) -> str:
         article = self._store.articles.get(article_id)
