@@ -18,7 +18,7 @@ from documents import (
 from index.visits import VisitTable
 
 if TYPE_CHECKING:
-    from documents import WebReader
+    from documents.web.ahead import FetchingAhead
 
 FILES_IN_A_BATCH = 32
 _PAGES_IN_A_BATCH = 8  # they take a second each: fewer would be lost to an interruption
@@ -60,7 +60,7 @@ class Arriving:
         self._web_options = web
         self._visits = visits
         self._processes = processes
-        self._web: WebReader | None = None
+        self._web: FetchingAhead | None = None
         self._done = 0
 
     @property
@@ -72,7 +72,7 @@ class Arriving:
     def found(self) -> int:
         """Files and addresses to deal with, as far as they are known."""
         waiting = len(self._addresses) + len(self._sitemaps)
-        return len(self._files) + (waiting if self._web is None else self._web.found)
+        return len(self._files) + max(waiting, 0 if self._web is None else self._web.found)
 
     def batches(self) -> Generator[list[Reading | Unchanged]]:
         """Yield what was read, so many files or pages at a time."""
@@ -93,13 +93,13 @@ class Arriving:
     def _fetched(self) -> Iterator[list[Reading | Unchanged]]:
         # Imported here: a question need not wait for the HTTP library.
         from documents import WebReader
+        from documents.web.ahead import FetchingAhead
         from documents.web.fetching import Fetcher
 
-        self._web = WebReader(
-            Fetcher(self._web_options), memory=self._visits, options=self._options
-        )
-        with closing(self._web):
-            found = self._web.read(self._addresses, sitemaps=self._sitemaps)
+        self._web = FetchingAhead()
+        fetcher = Fetcher(self._web_options, sleep=self._web.sleep)
+        reader = WebReader(fetcher, memory=self._visits, options=self._options)
+        with closing(self._web.read(reader, self._addresses, self._sitemaps)) as found:
             yield from _batches(found, _PAGES_IN_A_BATCH)
 
 

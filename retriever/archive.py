@@ -249,14 +249,17 @@ class Archive:
         progress: Progress = _silent,
         *,
         sitemaps: Iterable[str] = (),
+        pages: int | None = None,
         counted: Progress = _silent,
         dry_run: bool = False,
         jobs: int = 1,
     ) -> AddReport:
         """Add files, folders, pages and feeds; see `index.add_files`.
 
+        :param pages: most pages of a sitemap that are asked for; None: as the settings have it.
         :param jobs: processes that embed; where `threads` is not set, they share out the cores.
         """
+        web = self.settings.web
         with ExitStack() as kept:
             pipeline = self._adding
             if jobs != 1:
@@ -270,7 +273,7 @@ class Archive:
                 progress,
                 sitemaps=sitemaps,
                 options=ReadingOptions(fields=self.settings.fields),
-                web=self.settings.web,
+                web=web if pages is None else replace(web, pages=pages),
                 counted=counted,
                 dry_run=dry_run,
             )
