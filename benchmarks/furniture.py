@@ -405,12 +405,12 @@ def _tell_time(folder: Path, stored: int) -> None:
         for start in range(0, 2_000, _AT_ONCE):
             host = rng.choice(hosts)
             batches.append([made(i, host) for i in range(start, start + _AT_ONCE)])
-        start, spent = time.perf_counter(), time.process_time()
+        began, spent = time.perf_counter(), time.process_time()
         cut = 0
         for batch in batches:
             found = trimming.run(batch)
             cut += sum(footer not in article.text for article in found["articles"])
-        seconds, used = time.perf_counter() - start, time.process_time() - spent
+        seconds, used = time.perf_counter() - began, time.process_time() - spent
         count = sum(map(len, batches))
         print(
             f"{stored:,} stored: {seconds / count * 1000:.2f} ms an article, "

@@ -135,8 +135,8 @@ def add_files(
 
     Files are read by processes of their own ahead of the pipeline, so that embedding never waits
     for them and none of them can harm this one; pages are fetched here and read in one of those. An
-    interruption loses at most the batch in hand; what was written before it is kept, and found
-    unchanged when the files are added again.
+    interruption loses at most the batch in hand; what was written before it is kept, and is neither
+    read nor fetched when the same is added again.
 
     :param paths: files, folders, and addresses of pages and feeds as text with "://"; or files that
         were collected.
@@ -149,7 +149,13 @@ def add_files(
     """
     store = cast("UnchangedFilter", pipeline.get_component("unchanged")).store
     arriving = Arriving(
-        paths, sitemaps, options=options, web=web, visits=store.visits, processes=_processes()
+        paths,
+        sitemaps,
+        options=options,
+        web=web,
+        visits=store.visits,
+        files=store.files,
+        processes=_processes(),
     )
     run = _would_add if dry_run else _add
     report = AddReport(refused=tuple(arriving.refused))

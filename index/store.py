@@ -20,6 +20,7 @@ from index.backup import back_up, restore
 from index.copies import CopyTable
 from index.database import Database
 from index.errors import StorageError
+from index.files import FileTable
 from index.filtering import Filters, PassageFilter
 from index.following import FollowingIndex
 from index.found import found_document
@@ -67,6 +68,7 @@ class FaissDocumentStore(PassageMetadata):
         self.revisions = RevisionTable(self._database)
         self.visits = VisitTable(self._database)
         self.arrivals = ArrivalTable(self._database)
+        self.files = FileTable(self._database)
         self._lock = threading.RLock()
         self._following = FollowingIndex(self._database, model=model, dimension=dimension)
         self._words = WordSearch(self._database, count=self.count_documents)

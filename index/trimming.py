@@ -50,8 +50,9 @@ class FurnitureFilter:
                 unchanged.append(article)
                 continue
             if proper is not article:
-                hashes = {"came_hash": article.content_hash, "stored_hash": proper.content_hash}
-                arrival = replace(arrival, **hashes)
+                arrival = replace(
+                    arrival, came_hash=article.content_hash, stored_hash=proper.content_hash
+                )
             changed.append(proper)
             arrivals.append(arrival)
         return {"articles": changed, "unchanged": unchanged, "arrivals": arrivals}

@@ -61,9 +61,6 @@ def watch(
     settings = open_session(context, watch_every=every).settings
     home = settings.home
     from bot.alone import alone_in
-    from bot.watched import SITEMAP, Watched
-
-    from bot.alone import alone_in
     from bot.watched import Watched
 
     given = _given(places or (), sitemap or ())
