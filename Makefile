@@ -80,6 +80,7 @@ bench: .venv/installed .venv-test/installed .venv-stock/installed  ## every benc
 	$(TEST)/python -m benchmarks.fuzz_files
 	$(TEST)/python -m benchmarks.adding_many
 	$(TEST)/python -m benchmarks.duplicates --data $(DATA)
+	$(TEST)/python -m benchmarks.furniture --data $(DATA)
 	$(TEST)/python -m benchmarks.languages --data $(DATA)
 	$(TEST)/python -m benchmarks.index --data $(DATA)
 	$(TEST)/python -m benchmarks.cells --data $(DATA)

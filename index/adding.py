@@ -31,7 +31,7 @@ from index.store import FaissDocumentStore
 from index.trimming import FurnitureFilter
 from index.writing import ArticleWriter, UnchangedFilter
 
-_TOLD = frozenset(("reader", "unchanged", "furniture", "splitter", "writer"))
+_TOLD = frozenset(("reader", "unchanged", "furniture", "writer"))
 
 Progress = Callable[[int, int], None]
 
@@ -168,7 +168,7 @@ def add_files(
             if not dry_run:
                 arriving.remember()
             articles += len(result["writer"]["added"]) + len(result["writer"]["replaced"])
-            passages += len(result["splitter"]["documents"])
+            passages += result["writer"]["passages"]
             counted(articles, passages)
             progress(arriving.done, arriving.found)
     return report
@@ -190,14 +190,13 @@ def _would_add(pipeline: Pipeline, batch: list[Reading]) -> dict[str, Any]:
     known: dict[bool, list[Article]] = {True: [], False: []}
     for article in once["articles"]:
         known[article.id in filtered["changed"]].append(article)
-    writer = {"added": known[False], "replaced": known[True], "copies": once["copies"]}
-    return {
-        "reader": read,
-        "unchanged": filtered,
-        "furniture": trimmed,
-        "splitter": split,
-        "writer": writer,
+    writer = {
+        "added": known[False],
+        "replaced": known[True],
+        "copies": once["copies"],
+        "passages": len(split["documents"]),
     }
+    return {"reader": read, "unchanged": filtered, "furniture": trimmed, "writer": writer}
 
 
 def _processes() -> int:

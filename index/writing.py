@@ -47,7 +47,9 @@ class ArticleWriter:
     def __init__(self, *, store: FaissDocumentStore) -> None:
         self.store = store
 
-    @component.output_types(added=list[Article], replaced=list[Article], copies=list[Kept])
+    @component.output_types(
+        added=list[Article], replaced=list[Article], copies=list[Kept], passages=int
+    )
     def run(
         self,
         articles: list[Article],
@@ -58,6 +60,8 @@ class ArticleWriter:
     ) -> dict[str, Any]:
         """Return the articles `added`, those that `replaced` an earlier version, and `copies`.
 
+        `passages` is how many were written.
+
         :param documents: the passages of `articles`, embedded.
         :param copies: further sources of articles.
         :param removed: ids of articles that are removed in the same step.
@@ -65,7 +69,7 @@ class ArticleWriter:
         """
         copies = copies or []
         if not articles and not copies and not removed:
-            return {"added": [], "replaced": [], "copies": []}
+            return {"added": [], "replaced": [], "copies": [], "passages": 0}
         replaced = self.store.write_articles(
             articles, documents, copies=copies, removed=removed, arrivals=arrivals or ()
         )
@@ -74,4 +78,5 @@ class ArticleWriter:
             "added": [article for article in articles if not replaced[article.id]],
             "replaced": [article for article in articles if replaced[article.id]],
             "copies": copies,
+            "passages": len(documents),
         }
