@@ -30,7 +30,7 @@ from benchmarks.fuzz_files import Free
 from documents import Article, SourceFile, article_id, collect_sources, read_article, sentence_spans
 from documents.site_words import speaks_of_site
 from index import FaissDocumentStore, add_files, adding_pipeline
-from index.trimming import FurnitureFilter
+from index.adding.trimming import FurnitureFilter
 
 _SAMPLES = Path(__file__).parents[1] / "samples" / "articles"
 _AT_ONCE = 8  # pages to a batch, as adding from the web has it

@@ -11,8 +11,8 @@ from bot.commands.options import open_session
 from documents.errors import NewsquoteError
 
 if TYPE_CHECKING:
-    from bot.watched import Watched
     from bot.watching import Watcher
+    from bot.watching.watched import Watched
 
 WATCHED = "watched.sqlite3"
 _LOCK = "watch.lock"
@@ -61,7 +61,7 @@ def watch(
     settings = open_session(context, watch_every=every).settings
     home = settings.home
     from bot.alone import alone_in
-    from bot.watched import Watched
+    from bot.watching.watched import Watched
 
     given = _given(places or (), sitemap or ())
     set_up = [_place(place) for place in settings.get("watch") or ()]
@@ -100,7 +100,7 @@ def watch(
 
 def _given(places: Iterable[str], sitemaps: Iterable[str]) -> list[str]:
     """What is to be watched, as it is remembered."""
-    from bot.watched import SITEMAP
+    from bot.watching.watched import SITEMAP
 
     given = [_place(place) for place in places]
     for place in given:
