@@ -36,6 +36,7 @@ PROGRAMS: dict[str, tuple[str, ...]] = {
     "fuzz_files": (_RECORD,),
     "adding_many": (_RECORD,),
     "duplicates": (_DATA, _RECORD),
+    "furniture": (_DATA,),
     "languages": (_DATA,),
     "index": (_DATA, _RECORD),
     "cells": (_DATA,),

@@ -203,14 +203,17 @@ class Archive:
         progress: Progress = _silent,
         *,
         sitemaps: Iterable[str] = (),
+        pages: int | None = None,
         counted: Progress = _silent,
         dry_run: bool = False,
         jobs: int = 1,
     ) -> AddReport:
         """Add files, folders, pages and feeds; see `index.add_files`.
 
+        :param pages: most pages of a sitemap that are asked for; None: as the settings have it.
         :param jobs: processes that embed; where `threads` is not set, they share out the cores.
         """
+        web = self.settings.web
         with ExitStack() as kept:
             pipeline = self._adding
             if jobs != 1:
@@ -224,7 +227,7 @@ class Archive:
                 progress,
                 sitemaps=sitemaps,
                 options=ReadingOptions(fields=self.settings.fields),
-                web=self.settings.web,
+                web=web if pages is None else replace(web, pages=pages),
                 counted=counted,
                 dry_run=dry_run,
             )
@@ -298,7 +301,8 @@ class Archive:
         self._store.close()
 
     def _adding_by(self, encoder: Encoder) -> Pipeline:
-        return adding_pipeline(self._store, encoder, once=self.settings.once)
+        settings = self.settings
+        return adding_pipeline(self._store, encoder, once=settings.once, trim=settings.trim)
 
 
 def _storable(text: str) -> str:
