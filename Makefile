@@ -88,7 +88,7 @@ bench: .venv/installed .venv-test/installed .venv-stock/installed  ## every benc
 soak: .venv/installed .venv-test/installed  ## five minutes of questions to the Telegram bot: does its memory grow?
 	$(TEST)/python -m benchmarks.telegram --soak 300
 
-bench-index: .venv-test/installed  ## an archive as it grows to a million passages: 8 GB of disk, an hour on two cores
+bench-index: .venv-test/installed  ## an archive as it grows to a million passages: 8 GB of disk, a quarter of an hour or more
 	$(TEST)/python -m benchmarks.index --data $(DATA) --sizes 1000,10000,100000,200000,1000000 \
 	    --out docs/index.json --plot docs/growth.png
 

@@ -26,7 +26,7 @@ from documents import (
     sentence_spans,
 )
 from index import Encoder, load_encoder
-from index.passages import passage_text
+from index.tables.passages import passage_text
 from retriever import Archive, ArchiveSettings
 
 _SAMPLES = Path(__file__).parents[1] / "samples" / "articles"

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from benchmarks.figures_in_rows import header, row
 from benchmarks.growing import GrowingArchive, real_questions, real_texts
 from index import load_encoder
-from index.vectors import TRAINING, VectorIndex, cells_for
+from index.dense.vectors import TRAINING, VectorIndex, cells_for
 
 _BLOCK = 10_000  # embeddings that `GrowingArchive.embeddings` gives
 _WORDS = 40  # of a text, so that embedding them takes seconds

@@ -13,7 +13,7 @@ import string
 import tempfile
 from pathlib import Path
 
-from bot.conversations import Conversations
+from bot.kept.conversations import Conversations
 from retriever import wish_of
 from retriever.answer import Turn
 from retriever.contextualizer import Contextualizer

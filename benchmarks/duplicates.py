@@ -28,7 +28,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from documents import Article, SourceFile, article_id, collect_sources, read_article, sentence_spans
-from index.once import CopyFilter
+from index.adding.once import CopyFilter
 from index.store import FaissDocumentStore
 
 _ARTICLES, _COPIES, _REPORTS = 1_000, 300, 100

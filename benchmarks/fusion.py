@@ -42,7 +42,7 @@ from documents.passages import WORDS, passages_of
 from evaluation.measures.normalization import normalize_quote
 from evaluation.testset import read_test_set
 from index import Encoder, FaissDocumentStore, PassageEmbedder, QuestionEmbedder, load_encoder
-from index.word_search import TITLE_WEIGHT
+from index.lexical.word_search import TITLE_WEIGHT
 from retriever.retrieving import DenseRetriever, LexicalRetriever, ReciprocalRankFusion
 from training.data import NEW_WIKI, QuestionSet, read_news, read_questions
 from training.remembering import RememberingEncoder

@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 
 from documents import Article
 from index import Encoder, FaissDocumentStore
-from index.articles import ArticleTable
-from index.passages import text_hash
-from index.words import content_words
+from index.lexical.words import content_words
+from index.tables.articles import ArticleTable
+from index.tables.passages import text_hash
 
 PASSAGES = 10  # of an article
 _BLOCK = 1000  # articles that share a rotation

@@ -59,4 +59,10 @@ def _panel(values: list[dict[str, Any]], title: str) -> dict[str, Any]:
 
 
 def _axis(field: str, title: str) -> dict[str, Any]:
-    return {"field": field, "type": "quantitative", "title": title, "scale": {"type": "log"}}
+    return {
+        "field": field,
+        "type": "quantitative",
+        "title": title,
+        "scale": {"type": "log"},
+        "axis": {"labelOverlap": "greedy", "labelSeparation": 8},
+    }

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from index import Filters
-from index.words import STOP_WORDS
+from index.lexical.words import STOP_WORDS
 from retriever import Turn
 
 LONG = 100_000  # characters

@@ -1,9 +1,9 @@
 """Passages kept: the encoder, the document store, its truth in SQLite, updates."""
 
-from index.adding import AddReport, Progress, add_files, adding_pipeline
-from index.articles import ArticleSummary
-from index.backup import restore
-from index.copies import Copy
+from index.adding import AddReport, Progress, add_files, adding_pipeline, withdraw
+from index.database.backup import restore
+from index.database.filtering import Filters
+from index.database.manifest import Manifest
 from index.embedding import PassageEmbedder, QuestionEmbedder
 from index.encoder import (
     DEFAULT_MODEL,
@@ -15,15 +15,14 @@ from index.encoder import (
     vocabulary_file,
 )
 from index.errors import DamagedError, EncoderError, IndexMismatchError, StorageError
-from index.filtering import Filters
-from index.manifest import Manifest
-from index.numerals import numerals
+from index.lexical.numerals import numerals
+from index.lexical.words import STOP_WORDS, content_words
 from index.repair import Repair, repair
-from index.revisions import Revision
 from index.running import run_pipeline
 from index.store import FaissDocumentStore
-from index.withdrawing import withdraw
-from index.words import STOP_WORDS, content_words
+from index.tables.articles import ArticleSummary
+from index.tables.copies import Copy
+from index.tables.revisions import Revision
 
 __all__ = [
     "DEFAULT_MODEL",

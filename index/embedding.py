@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from haystack import Document, component
 
 from index.encoder import Encoder
-from index.passages import passage_text
+from index.tables.passages import passage_text
 
 
 class KnownEmbeddings(Protocol):

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from index.database import Database
-from index.filtering import Filters, PassageFilter, loads
-from index.passages import delete_passages, forget_removed, replace_document
+from index.database.connection import Database
+from index.database.filtering import Filters, PassageFilter, loads
+from index.tables.passages import delete_passages, forget_removed, replace_document
 
 _TYPES = {bool: "boolean", int: "long", float: "double", str: "keyword", list: "list", dict: "dict"}
 

@@ -1,6 +1,5 @@
 """The document store: passages behind haystack's protocol, articles beside them."""
 
-import json
 import sqlite3
 import threading
 from collections.abc import Sequence
@@ -12,23 +11,22 @@ import numpy as np
 from haystack import Document, default_from_dict, default_to_dict
 from haystack.document_stores.errors import DuplicateDocumentError
 from haystack.document_stores.types import DuplicatePolicy
-from numpy.typing import NDArray
 
 from documents import Article
-from index.articles import ArticleTable
-from index.backup import back_up, restore
-from index.copies import CopyTable
-from index.database import Database
+from index.database.backup import back_up
+from index.database.connection import Database
+from index.database.filtering import Filters, PassageFilter
+from index.database.manifest import Manifest
+from index.dense.following import FollowingIndex
 from index.errors import StorageError
-from index.filtering import Filters, PassageFilter
-from index.following import FollowingIndex
-from index.found import found_document
-from index.manifest import Manifest
+from index.lexical.word_search import WordSearch
 from index.metadata import PassageMetadata
-from index.passages import delete_passages, forget_removed, insert_passage, text_hash
-from index.revisions import RevisionTable
-from index.visits import VisitTable
-from index.word_search import TITLE_WEIGHT, WordSearch
+from index.searching import PassageSearch
+from index.tables.articles import ArticleTable
+from index.tables.copies import CopyTable
+from index.tables.passages import delete_passages, insert_passage, text_hash
+from index.tables.revisions import RevisionTable
+from index.tables.visits import VisitTable
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,7 @@ class Kept:
     of: str
 
 
-class FaissDocumentStore(PassageMetadata):
+class FaissDocumentStore(PassageMetadata, PassageSearch):
     """Passages in SQLite, their embeddings searched by FAISS, their words by FTS5.
 
     SQLite holds the truth. The FAISS index is read from its snapshot, or made anew, when the store
@@ -212,7 +210,7 @@ class FaissDocumentStore(PassageMetadata):
     def known_embeddings(self, texts: Sequence[str]) -> dict[str, list[float]]:
         """Return the embeddings, as float16 keeps them, of those of `texts` that were embedded.
 
-        What was removed is known for a while: see `index.passages.forget_removed`.
+        What was removed is known for a while: see `index.tables.passages.forget_removed`.
         """
         hashes = {text_hash(text): text for text in texts}
         found: dict[str, list[float]] = {}
@@ -225,84 +223,6 @@ class FaissDocumentStore(PassageMetadata):
                     found[text] = np.frombuffer(rows[0][0], dtype=np.float16).tolist()
         return found
 
-    def search_vectors(
-        self, vector: NDArray[np.float32], top_k: int, filters: Filters | None = None
-    ) -> list[Document]:
-        """Return the passages nearest to `vector`, `score` their cosine (-1 to 1), best first.
-
-        :param vector: shape (dimension,), unit length.
-        :param filters: haystack filters, applied inside the search.
-        """
-        with self._lock, self._database.snapshot():
-            among = PassageFilter(self._database, filters).numbers()
-            index = self._following.current()
-            found = index.search(vector, top_k, among)
-            if index.kind != "flat":
-                found = self._compared(vector, found)[:top_k]
-            return self._load(found)
-
-    def search_words(
-        self,
-        question: str,
-        top_k: int,
-        filters: Filters | None = None,
-        *,
-        title_weight: float = TITLE_WEIGHT,
-    ) -> list[Document]:
-        """Return the passages with the words of `question`, `score` their BM25, best first.
-
-        :param filters: haystack filters, applied inside the search.
-        :param title_weight: what a word in the title counts beside one in the passage's own words;
-            at 0 a passage that has the words in its title alone is still found, with a score of 0.
-        """
-        with self._lock, self._database.snapshot():
-            return self._load(self._words.search(question, top_k, filters, title_weight))
-
-    def warm_up(self) -> None:
-        """Read the FAISS index now rather than at the first search."""
-        with self._lock, self._database.snapshot():
-            self._following.current()
-
-    def save_snapshot(self, *, always: bool = False) -> bool:
-        """Write the FAISS index to its file where that is far behind; return whether it was.
-
-        :param always: however little it lacks.
-        """
-        with self._lock, self._database.snapshot():
-            if not always and not self._following.is_behind():
-                return False
-            saved = self._following.save()
-            self._words.save()
-        if saved:
-            with self._database.write() as connection:
-                forget_removed(connection)
-        return saved
-
-    def describe(self) -> str:
-        """Return what the index is, for a person."""
-        with self._lock, self._database.snapshot():
-            return f"{self._following.describe()}; words by {self._words.engine}"
-
-    def document_frequencies(self, words: Sequence[str]) -> list[int]:
-        """Return for each word how many passages hold it, in any form the full text knows."""
-        with self._lock, self._database.snapshot():
-            return self._words.document_frequencies(words)
-
-    def holds_word(self, word: str) -> bool:
-        """Whether any passage holds `word`, in any form that the full text knows."""
-        with self._lock, self._database.snapshot():
-            return self._words.holds(word)
-
-    def nearest_word(self, word: str, *, slips: int | None = None) -> str | None:
-        """Return the word of the archive that is spelt most like `word`, as it is written there.
-
-        None where none is so near that `word` may stand for it; see `index.spelling`.
-
-        :param slips: how many letters may differ; None: one, and two in a long word.
-        """
-        with self._lock, self._database.snapshot():
-            return self._words.nearest_word(word, slips)
-
     def check(self) -> str:
         """Return what is wrong with the database, "" where nothing is; reads all of it.
 
@@ -311,41 +231,9 @@ class FaissDocumentStore(PassageMetadata):
         return self._database.check() or self.articles.check()
 
     def back_up(self, file: Path) -> None:
-        """Write everything to one file, while it may be asked and written; see `index.backup`."""
+        """Write everything to one file, while it may be asked; see `index.database.backup`."""
         back_up(self._database, file)
-
-    def restore(self, file: Path) -> None:
-        """Hold what a backup does, in place of everything; see `index.backup`."""
-        manifest = Manifest(model=self.model, dimension=self.dimension)
-        restore(self._database.path, file, manifest)
-        self.make_derived()
-
-    def make_derived(self) -> None:
-        """Make anew what is derived from the database, which holds something else than before."""
-        with self._lock:
-            self._following.forget()
-            self._words.forget()
-        self.save_snapshot()
 
     def close(self) -> None:
         """Close the database; a second call does nothing."""
         self._database.close()
-
-    def _compared(
-        self, vector: NDArray[np.float32], found: list[tuple[int, float]]
-    ) -> list[tuple[int, float]]:
-        """A shortlist with exact cosines, best first."""
-        numbers, embeddings = self._following.embeddings([number for number, _ in found])
-        scores = embeddings @ vector
-        order = np.lexsort((numbers, -scores))
-        return [(int(numbers[i]), float(scores[i])) for i in order]
-
-    def _load(self, found: list[tuple[int, float]]) -> list[Document]:
-        numbers = json.dumps([number for number, _ in found])
-        rows = self._database.read(
-            "SELECT number, document FROM passages"
-            " WHERE number IN (SELECT value FROM json_each(?))",
-            (numbers,),
-        )
-        stored = dict(rows)
-        return [found_document(stored[n], score) for n, score in found if n in stored]

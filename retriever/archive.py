@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from importlib import import_module
@@ -31,25 +31,23 @@ from index import (
     add_files,
     adding_pipeline,
     load_encoder,
-    run_pipeline,
     usable_cores,
     withdraw,
 )
 from retriever.answer import Answer, Turn
-from retriever.asking import asking_pipeline, fused
-from retriever.errors import EmptyArchiveError, EmptyQuestionError, UnknownArticleError
-from retriever.filters import make_filters
-from retriever.followups import Question
-from retriever.narrowing import joined, narrowing_of, told_with
+from retriever.asker import Asker, How
+from retriever.asking import asking_pipeline
+from retriever.checking import QuoteCheck
+from retriever.errors import EmptyArchiveError, EmptyQuestionError
+from retriever.lookup import article_of_id
+from retriever.narrowing.filters import make_filters
 from retriever.quote import Quote
 from retriever.readers import load_reader
 from retriever.reranker import Reranker
 from retriever.settings import ArchiveSettings, check_asking
 from retriever.topics import articles_about
-from retriever.tracing import TRACED, trace_of
 
 DATABASE = "archive.sqlite3"
-_SHORTEST_ID = 4
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -60,15 +58,6 @@ def _today() -> date:
 
 def _silent(done: int, found: int) -> None:
     """Show no progress."""
-
-
-@dataclass(frozen=True)
-class _How:
-    """How one question is asked; None where the settings say."""
-
-    filters: Filters | None
-    top_k: int | None
-    threshold: float | None
 
 
 class Archive:
@@ -89,17 +78,17 @@ class Archive:
         if encoder is None:
             encoder = load_encoder(settings.model, threads=settings.threads)
         self.settings = settings
-        self._today = today
         self._store = FaissDocumentStore(
             path=str(settings.folder / DATABASE), model=encoder.name, dimension=encoder.dimension
         )
+        self._check = QuoteCheck(self._store)
         self._encoder = encoder
         self._adding = self._adding_by(encoder)
         try:
             reader = load_reader(
                 settings.reader, encoder=encoder, store=self._store, threads=settings.threads
             )
-            self._reranker = (
+            reranker = (
                 None
                 if settings.reranker is None
                 else Reranker(
@@ -110,13 +99,14 @@ class Archive:
                 self._store,
                 encoder,
                 reader=reader,
-                reranker=self._reranker,
+                reranker=reranker,
                 top_k=settings.top_k,
                 threshold=settings.threshold,
             )
         except NewsquoteError:
             self._store.close()
             raise
+        self._asker = Asker(self._store, self._asking, reranker=reranker, today=today)
 
     @property
     def asking(self) -> Pipeline:
@@ -151,12 +141,7 @@ class Archive:
                 "the archive is empty: add articles with `newsquote add PATH` first"
             )
         turns = [replace(turn, standalone=_storable(turn.standalone)) for turn in history]
-        how = _How(filters, top_k, threshold)
-        answer, leaned = self._ask(question, turns, how)
-        if leaned and answer.text is None and Question(question).may_stand_alone:
-            # What it was taken to lean on may have misled, and would mislead what is asked next.
-            answer, _ = self._ask(question, [], how)
-        return answer
+        return self._asker.ask(question, turns, How(filters, top_k, threshold))
 
     def warm_up(self) -> None:
         """Load the models and the index, so that the first question does not wait for them."""
@@ -170,46 +155,32 @@ class Archive:
     def filters(
         self, *, since: date | None = None, until: date | None = None, source: str | None = None
     ) -> Filters | None:
-        """Return filters for `ask`; see `retriever.filters.make_filters`."""
+        """Return filters for `ask`; see `retriever.narrowing.filters.make_filters`."""
         return make_filters(
             self.articles() if source is not None else (), since=since, until=until, source=source
         )
 
     def verified(self, answer: Answer) -> Answer:
-        """Return `answer` with every quote checked again against what is stored now.
+        """Return `answer` with every quote checked again, as it must be when it is sent.
 
-        To be called at the moment an answer is sent. Quotes that no longer stand are left out; an
-        answer whose first quote is among them becomes an abstention.
+        Quotes that no longer stand are left out; see `retriever.checking.QuoteCheck`.
         """
-        quotes, nearest = (
-            tuple(q for q in kept if q.stands_in(self._store.articles.get(q.article_id)))
-            for kept in (answer.quotes, answer.nearest)
-        )
-        return _left(answer, quotes, nearest)
+        return self._check.verified(answer)
 
     def recalled(self, answer: Answer) -> Answer:
-        """Return an answer that was sent before, with what still stands of it.
+        """Return an answer that was sent before, with what still stands of it."""
+        return self._check.recalled(answer)
 
-        To be called where it is looked at again. A quote of an earlier version of its article is
-        checked against that version, and says that the article has changed since. Quotes whose
-        articles were removed are left out, as `verified` does.
-        """
-        quotes, nearest = (
-            tuple(recalled for q in kept if (recalled := self.recall(q)) is not None)
-            for kept in (answer.quotes, answer.nearest)
-        )
-        return _left(answer, quotes, nearest)
+    def recall(self, quote: Quote) -> Quote | None:
+        """Return a quote that was shown before, None where it stands nowhere; see `recalled`."""
+        return self._check.recall(quote)
 
     def quoted_from(self, quote: Quote) -> Article:
         """Return the article of a quote in the version that it was taken from.
 
         :raises UnknownArticleError: when neither that nor the article as it is now has its words.
         """
-        now = self._store.articles.get(quote.article_id)
-        for version in (self._version(quote), now):
-            if version is not None and quote.stands_in(version):
-                return version
-        raise UnknownArticleError(f"no article has the words that were quoted from {quote.article}")
+        return self._check.quoted_from(quote)
 
     def history(self, article_id: str) -> list[Revision]:
         """Return the earlier versions of an article that are kept, oldest first.
@@ -225,23 +196,6 @@ class Archive:
         """
         language = language_of_question(question)
         return None if self.settings.reads(language) else language
-
-    def recall(self, quote: Quote) -> Quote | None:
-        """Return a quote that was shown before, None where it stands nowhere; see `recalled`."""
-        now = self._store.articles.get(quote.article_id)
-        if quote.revision is None:
-            return quote if quote.stands_in(now) else None
-        version = self._version(quote)
-        if version is None or not quote.stands_in(version):
-            return None
-        return replace(quote, changed=now is None or now.text != version.text)
-
-    def _version(self, quote: Quote) -> Article | None:
-        """The version of its article that a quote was taken from, None where it is not kept."""
-        now = self._store.articles.get(quote.article_id)
-        if quote.revision is None or (now is not None and now.revision == quote.revision):
-            return now
-        return self._store.revisions.get(quote.article_id, quote.revision)
 
     def add(
         self,
@@ -284,29 +238,11 @@ class Archive:
         return articles_about(topic, self.articles(), self._store)
 
     def article(self, article_id: str) -> Article:
-        """Return the article of this id, or of the only id that begins so.
-
-        The id of a further source stands for the article that it is a source of.
+        """Return the article of this id; see `retriever.lookup.article_of_id`.
 
         :raises UnknownArticleError: when there is none, or more than one.
         """
-        ids = self._store.articles.ids_starting_with(article_id) if article_id else []
-        if len(ids) == 1 and article_id not in ids and len(article_id) < _SHORTEST_ID:
-            raise UnknownArticleError(  # one digit, meant as a row, must not remove an article
-                f"{article_id!r} is too short for an id: give at least {_SHORTEST_ID} digits"
-            )
-        if article_id in ids:
-            ids = [article_id]
-        copy = self._store.copies.get(article_id)
-        if not ids and copy is not None:
-            ids = [copy.article_id]
-        article = self._store.articles.get(ids[0]) if len(ids) == 1 else None
-        if article is None:
-            problem = "more than one article's id begins with" if len(ids) > 1 else "no article has"
-            raise UnknownArticleError(
-                f"{problem} {article_id!r}: `newsquote articles` lists the ids"
-            )
-        return article
+        return article_of_id(self._store, article_id)
 
     def display_name(self, article: Article) -> str:
         """Return how `article` is called in answers."""
@@ -361,62 +297,8 @@ class Archive:
         """Close the files; a second call does nothing."""
         self._store.close()
 
-    def _ask(self, question: str, history: list[Turn], how: _How) -> tuple[Answer, bool]:
-        """The answer, and whether the question was taken to lean on the history."""
-        narrowing = narrowing_of(
-            question, self.articles, today=self._today(), about=self.articles_about
-        )
-        filters = joined(how.filters, narrowing.filters)
-        narrowed: dict[str, dict[str, object]] = {
-            "fusion": {
-                "top_k": None if how.top_k is None else fused(how.top_k, self._reranker),
-                "preferred": narrowing.preferred,
-                "newest": narrowing.newest,
-            }
-        }
-        if self._reranker is not None:
-            narrowed["reranker"] = {"top_k": how.top_k}
-        result = run_pipeline(
-            self._asking,
-            {
-                "contextualizer": {"question": question, "history": history},
-                "dense": {"filters": filters},
-                "lexical": {"filters": filters},
-                **narrowed,
-                "builder": {"question": question, "threshold": how.threshold},
-            },
-            outputs_of=TRACED,
-        )
-        answer: Answer = result["builder"]["answer"]
-        answer = replace(
-            answer,
-            standalone=told_with(answer.standalone, narrowing),
-            trace=trace_of(result, self._name),
-        )
-        return answer, result["contextualizer"]["standalone"] != question.strip()
-
     def _adding_by(self, encoder: Encoder) -> Pipeline:
         return adding_pipeline(self._store, encoder, once=self.settings.once)
-
-    def _name(self, article_id: str) -> str:
-        article = self._store.articles.get(article_id)
-        return "" if article is None else self._store.articles.display_name(article)
-
-
-def _left(answer: Answer, quotes: tuple[Quote, ...], nearest: tuple[Quote, ...]) -> Answer:
-    """`answer` with those of its quotes that still stand; an abstention where the first fell."""
-    if (quotes, nearest) == (answer.quotes, answer.nearest):
-        return answer
-    if answer.text is None or (quotes and quotes[0].text == answer.quotes[0].text):
-        return replace(answer, quotes=quotes, nearest=nearest)
-    reason = "abstained: the quoted article was changed or removed in the meantime"
-    return replace(
-        answer,
-        text=None,
-        quotes=(),
-        nearest=quotes,
-        trace=replace(answer.trace, reason=reason),
-    )
 
 
 def _storable(text: str) -> str:

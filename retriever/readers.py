@@ -6,7 +6,7 @@ from typing import Protocol
 from haystack import Document
 
 from index import Encoder, FaissDocumentStore
-from index.foreign import EXTRA, is_installed, local_folder
+from index.encoder.foreign import EXTRA, is_installed, local_folder
 from retriever.reader import ReaderError, SpanReader, TransformersReader
 from retriever.reader.manifest import MANIFEST
 from retriever.sentence_reader import SentenceReader

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from haystack import Document, component
 
-from index.foreign import (
+from index.encoder.foreign import (
     EXTRA,
     architectures,
     encodable,
@@ -19,7 +19,7 @@ from index.foreign import (
     local_folder,
     read_config,
 )
-from index.passages import passage_text
+from index.tables.passages import passage_text
 from retriever.errors import RerankerError
 
 # What sentence-transformers makes a cross-encoder of without adding weights that nothing trained.

@@ -8,8 +8,8 @@ import numpy as np
 from haystack import Document, component
 
 from index import FaissDocumentStore, Filters
-from index.word_search import TITLE_WEIGHT, check_title_weight
-from retriever.published import Published
+from index.lexical.word_search import TITLE_WEIGHT, check_title_weight
+from retriever.narrowing.published import Published
 
 
 @component

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from documents.sentences import sentence_spans
 from index import Encoder
-from index.words import content_words
+from index.lexical.words import content_words
 from retriever.reader.inputs import PairInput, PairTokenizer
 from training.data import SENTENCES, Question, QuestionSet
 from training.swaps import Swaps

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from index import Encoder
-from index.words import match_query
+from index.lexical.words import match_query
 from training.data import Question, QuestionSet
 
 _DEPTH = 20  # paragraphs taken from each of the two rankings

@@ -51,7 +51,7 @@ def add(
     """
     if not paths and not sitemap:
         raise typer.BadParameter("name files, folders or addresses, or a --sitemap")
-    from bot.progress import shown_adding
+    from bot.terminal.progress import shown_adding
 
     archive = open_session(context, fields=fields).open_archive()
     try:

@@ -70,7 +70,7 @@ def ask(
         fields = answer.to_json(latency_ms=latency_ms)
         print_json(fields | {"trace": answer.trace.to_json()} if trace else fields)
         return
-    from bot.rendering import show_answer, show_trace
+    from bot.terminal.rendering import show_answer, show_trace
 
     show_answer(answer)
     if trace:
@@ -82,7 +82,7 @@ def _tell(reply: "Reply", asked: str, *, json: bool, latency_ms: float) -> None:
     from retriever import Answer, Trace
 
     if not json:
-        from bot.rendering import show_reply
+        from bot.terminal.rendering import show_reply
 
         show_reply(reply)
         return
@@ -100,7 +100,7 @@ def _tell(reply: "Reply", asked: str, *, json: bool, latency_ms: float) -> None:
 
 def chat(context: typer.Context, threshold: Threshold = None, top_k: TopK = None) -> None:
     """Have a conversation in the terminal; :help says what else it understands."""
-    from bot.chat import converse
+    from bot.terminal.chat import converse
 
     archive = open_session(context, top_k=top_k, threshold=threshold).open_archive()
     try:

@@ -40,7 +40,7 @@ def articles(
             ]
         )
         return
-    from bot.rendering import show_articles
+    from bot.terminal.rendering import show_articles
 
     show_articles(found)
 
@@ -74,13 +74,13 @@ def show(
             }
         )
         return
-    from bot.rendering import show_article
+    from bot.terminal.rendering import show_article
 
     show_article(article)
 
 
 def _history(context: typer.Context, id_: str, *, json: bool) -> None:
-    from bot.history import changes
+    from bot.terminal.history import changes
 
     archive = open_session(context).open_archive()
     try:
@@ -91,6 +91,6 @@ def _history(context: typer.Context, id_: str, *, json: bool) -> None:
     if json:
         print_json([change.to_json() for change in found])
         return
-    from bot.rendering import show_history
+    from bot.terminal.rendering import show_history
 
     show_history(article, found)

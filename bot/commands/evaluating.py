@@ -79,7 +79,7 @@ def evaluate(
 
     A run that was interrupted goes on where it stopped when the same command is given again.
     """
-    from bot.progress import shown_progress
+    from bot.terminal.progress import shown_progress
     from evaluation import Evaluation, EvaluationError, load_outcomes
     from evaluation import compare as compared
     from evaluation.asking import Manner
@@ -138,8 +138,8 @@ def evaluate(
         against = {} if comparison is None else {"comparison": comparison.to_json()}
         print_json(result.to_json() | against)
     else:
-        from bot.comparison_table import show_comparison
-        from bot.figures_table import show_evaluation
+        from bot.terminal.comparison_table import show_comparison
+        from bot.terminal.figures_table import show_evaluation
 
         show_evaluation(result)
         if comparison is not None:

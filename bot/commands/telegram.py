@@ -65,12 +65,12 @@ def telegram(
     from concurrent.futures import ThreadPoolExecutor
 
     from bot.alone import alone_in
-    from bot.conversations import Conversations
     from bot.example_questions import ExampleQuestions
-    from bot.feedback import Feedback
+    from bot.kept.conversations import Conversations
+    from bot.kept.feedback import Feedback
+    from bot.kept.shown import Shown
     from bot.logs import log_to_stderr
     from bot.replies import Replies
-    from bot.shown import Shown
     from bot.telegram import Equipment, Inbox, bot_id, build_application, run
 
     log_to_stderr(settings.get("log_format"))

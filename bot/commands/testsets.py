@@ -77,8 +77,8 @@ def new(
 
     A thumb up labels its question; all others wait for `newsquote testset label`.
     """
-    from bot.voted_questions import questions_of
-    from bot.written_questions import questions_in
+    from bot.testsets.voted_questions import questions_of
+    from bot.testsets.written_questions import questions_in
     from documents import NewsquoteError
     from evaluation.testset import Draft
 
@@ -89,7 +89,7 @@ def new(
         path = open_session(context).settings.home / FEEDBACK
         if not path.exists():
             raise NewsquoteError(f"{path}: nobody has given a thumb yet")
-        from bot.feedback import Feedback
+        from bot.kept.feedback import Feedback
 
         with closing(Feedback(path)) as feedback:
             found += questions_of(feedback.votes())
@@ -115,9 +115,9 @@ def label(
     ] = False,
 ) -> None:
     """Say for each question which sentence answers it, by one key; quit and go on at any time."""
-    from bot.keys import TerminalKeys
-    from bot.labelling import Labelling, order_of
-    from bot.rendering import terminal
+    from bot.terminal.keys import TerminalKeys
+    from bot.terminal.rendering import terminal
+    from bot.testsets.labelling import Labelling, order_of
     from documents import NewsquoteError
     from evaluation.articles import ArticleBook
     from evaluation.testset import Draft
@@ -147,7 +147,7 @@ def _archive(context: typer.Context, corpus: Path | None) -> Iterator["Archive"]
         with closing(Archive(settings)) as archive:
             yield archive
         return
-    from bot.progress import shown_progress
+    from bot.terminal.progress import shown_progress
     from evaluation.corpus import open_corpus
     from evaluation.workplace import workplace
 

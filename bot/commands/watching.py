@@ -10,8 +10,8 @@ from bot.commands.options import open_session
 from documents.errors import NewsquoteError
 
 if TYPE_CHECKING:
-    from bot.watched import Watched
     from bot.watching import Watcher
+    from bot.watching.watched import Watched
 
 WATCHED = "watched.sqlite3"
 _LOCK = "watch.lock"
@@ -60,7 +60,7 @@ def watch(
         if "://" not in place and not Path(place).exists():
             raise WatchError(f"{place}: no such file or folder")
     from bot.alone import alone_in
-    from bot.watched import Watched
+    from bot.watching.watched import Watched
 
     set_up = [_place(place) for place in settings.get("watch") or ()]
     with ExitStack() as kept:

@@ -16,8 +16,8 @@ from telegram import (
 )
 from telegram.error import BadRequest
 
-from bot.feedback import Feedback
-from bot.shown import Shown
+from bot.kept.feedback import Feedback
+from bot.kept.shown import Shown
 from bot.telegram.message import Composed
 from bot.telegram.patience import patiently
 from bot.telegram.ports import Archive, Examples, History, Replies, Shelf

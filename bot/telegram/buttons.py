@@ -4,8 +4,8 @@ from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
-from bot.feedback import Vote
-from bot.shown import Message as Shown
+from bot.kept.feedback import Vote
+from bot.kept.shown import Message as Shown
 from bot.telegram.article_list import list_page
 from bot.telegram.backstage import Backstage, acknowledge
 from bot.telegram.keyboards import ListPage, Press, back, under_answer

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from bot.feedback import Feedback
-from bot.shown import Shown
+from bot.kept.feedback import Feedback
+from bot.kept.shown import Shown
 from bot.telegram.editors import Stacks
 from bot.telegram.ports import Examples, Shelf
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.kept import KeptFile, Layout
+from bot.kept.file import KeptFile, Layout
 
 KEPT_FOR = 2 * 24 * 3600.0  # seconds; Telegram delivers nothing that is older than a day
 

@@ -6,8 +6,8 @@ from telegram import InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
+from bot.kept.shown import Message as Shown
 from bot.replies import Reply
-from bot.shown import Message as Shown
 from bot.telegram.asked import Asked, asked_in, conversation_of, person_of, quoting
 from bot.telegram.backstage import Backstage, edit, send
 from bot.telegram.delivery import noted

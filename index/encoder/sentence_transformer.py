@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.encoder.foreign import encodable, import_extra
 from index.encoder.saving import saved
 from index.errors import EncoderError
-from index.foreign import encodable, import_extra
 
 
 class SentenceTransformerEncoder:

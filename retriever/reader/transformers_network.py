@@ -11,7 +11,7 @@ from haystack import Document
 from numpy.typing import NDArray
 
 from index.encoder.batches import batches
-from index.foreign import architectures, first_line, import_extra, knows_words, local_folder
+from index.encoder.foreign import architectures, first_line, import_extra, knows_words, local_folder
 from retriever.reader.errors import ReaderError
 from retriever.reader.network import PassageLogits
 from retriever.reader.windows import LONGEST_WINDOW, Window, windows

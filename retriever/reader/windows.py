@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from index.foreign import encodable
+from index.encoder.foreign import encodable
 from retriever.reader.inputs import Offsets
 
 # As such models are fine-tuned on SQuAD (transformers, run_qa.py): windows of 384 tokens, of which

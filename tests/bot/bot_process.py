@@ -75,7 +75,7 @@ class _Archive(ScriptedArchive):
 
 def main() -> None:
     """Answer until a signal."""
-    from bot.conversations import Conversations
+    from bot.kept.conversations import Conversations
     from bot.telegram import Inbox, bot_id, build_application, run
 
     home, api = Path(sys.argv[1]), sys.argv[2]

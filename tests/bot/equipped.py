@@ -5,9 +5,9 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
-from bot.feedback import Feedback
+from bot.kept.feedback import Feedback
+from bot.kept.shown import Shown
 from bot.replies import Replies
-from bot.shown import Shown
 from bot.telegram.equipment import Equipment
 from tests.bot.running_bot import Equip
 

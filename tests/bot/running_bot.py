@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from bot.address import Address
-from bot.conversations import Conversations
+from bot.kept.conversations import Conversations
 from bot.telegram.application import bot_id, build_application
 from bot.telegram.equipment import PLAIN, Equipment
 from bot.telegram.inbox import Inbox

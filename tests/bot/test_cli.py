@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.default_install import run_python
-from tests.index.test_backup import damage_page
-from tests.index.test_placing import destroy
+from tests.index.database.test_backup import damage_page
+from tests.index.database.test_placing import destroy
 
 pytestmark = pytest.mark.integration
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conversations import LONGEST_AGE, Conversations
+from bot.kept.conversations import LONGEST_AGE, Conversations
 from documents.errors import NewsquoteError
 from retriever.answer import Turn
 from retriever.conversation import LONGEST_HISTORY, extended

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.feedback import Feedback, Vote
+from bot.kept.feedback import Feedback, Vote
 from documents.errors import NewsquoteError
 from retriever.quote import Quote
 
@@ -80,7 +80,7 @@ def test_a_time_without_zone_is_refused() -> None:
 
 
 def test_a_file_of_conversations_holds_no_votes(path: Path) -> None:
-    from bot.conversations import Conversations
+    from bot.kept.conversations import Conversations
 
     Conversations(path).close()
     with pytest.raises(NewsquoteError, match="no file of feedback"):

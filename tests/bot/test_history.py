@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.history import Change, changes
+from bot.terminal.history import Change, changes
 from index import Revision
 from tests.index.reports import report
 

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from bot.feedback import Vote
-from bot.keys import TerminalKeys
-from bot.labelling import Labelling, order_of
-from bot.voted_questions import questions_of
+from bot.kept.feedback import Vote
+from bot.terminal.keys import TerminalKeys
+from bot.testsets.labelling import Labelling, order_of
+from bot.testsets.voted_questions import questions_of
 from evaluation import TestSetError, load_test_set
 from evaluation.articles import ArticleBook
 from evaluation.testset import UNLABELLED, Draft

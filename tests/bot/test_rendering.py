@@ -6,7 +6,7 @@ import pytest
 from rich.console import Console
 
 from bot.days import day_in_words
-from bot.rendering import print_answer
+from bot.terminal.rendering import print_answer
 from documents import Article
 from retriever import Answer, Quote
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat import Chat
 from bot.replies import Replies
+from bot.terminal.chat import Chat
 from retriever import Archive, ArchiveSettings, Turn
 from retriever.contextualizer import Contextualizer
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conversations import LONGEST_AGE
-from bot.shown import Message, Shown
+from bot.kept.conversations import LONGEST_AGE
+from bot.kept.shown import Message, Shown
 from documents.errors import NewsquoteError
 from retriever.answer import Answer, Turn
 from retriever.conversation import LONGEST_HISTORY

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.conversations import Conversations
+from bot.kept.conversations import Conversations
 from bot.telegram.message import ABSTENTION
 from bot.telegram.words import APOLOGY, HELP, NOT_TEXT, RESET, START
 from documents.errors import NewsquoteError

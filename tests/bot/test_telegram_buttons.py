@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.feedback import Feedback, Vote
+from bot.kept.feedback import Feedback, Vote
 from bot.telegram.message import ABSTENTION
 from bot.telegram.pages import GONE, NEAREST
 from bot.telegram.words import (

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from bot.conversations import Conversations
-from bot.feedback import Feedback
-from bot.shown import Shown
+from bot.kept.conversations import Conversations
+from bot.kept.feedback import Feedback
+from bot.kept.shown import Shown
 from bot.telegram.keyboards import LONGEST_TOPIC, ListPage, shortened
 from bot.telegram.words import (
     ABOUT,

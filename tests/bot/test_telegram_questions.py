@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversations import Conversations
+from bot.kept.conversations import Conversations
 from bot.telegram.message import ABSTENTION
 from bot.telegram.words import NO_QUESTION
 from tests.bot.equipped import equipped

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversations import Conversations
+from bot.kept.conversations import Conversations
 from bot.telegram import build_application, run
 from bot.telegram.words import HELP
 from documents.errors import NewsquoteError

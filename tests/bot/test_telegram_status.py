@@ -92,7 +92,7 @@ def test_an_address_that_is_taken_is_one_line(
 ) -> None:
     import asyncio
 
-    from bot.conversations import Conversations
+    from bot.kept.conversations import Conversations
     from bot.telegram import build_application
     from bot.telegram.running import serve
     from tests.bot.telegram_server import TOKEN

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.watched import Watched
 from bot.watching import Rhythm, Watcher
+from bot.watching.watched import Watched
 from documents import SourceFile, WebOptions, article_id
 from index import AddReport, StorageError
 from retriever import Archive, ArchiveSettings

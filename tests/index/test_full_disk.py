@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import StorageError
-from tests.index.test_following import documents, found, open_store
+from tests.index.dense.test_following import documents, found, open_store
 
 
 @pytest.fixture

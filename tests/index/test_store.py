@@ -17,8 +17,8 @@ from documents.article import Article
 from documents.passages import passages_of
 from index.embedding import PassageEmbedder
 from index.errors import IndexMismatchError, StorageError
-from index.passages import forget_removed
 from index.store import FaissDocumentStore
+from index.tables.passages import forget_removed
 from tests.index.fake_encoder import HashedWords
 
 ENCODER = HashedWords()

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from haystack import Document
 
-from retriever.published import Published
+from retriever.narrowing.published import Published
 from retriever.retrieving import DenseRetriever, LexicalRetriever, ReciprocalRankFusion
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from haystack import Document
 
-from index import FaissDocumentStore, word_index
+from index import FaissDocumentStore
+from index.lexical import word_index
 from retriever.british_american import other_spellings
 from retriever.spelling import SpellingCorrector, is_english
 

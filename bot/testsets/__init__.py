@@ -1,0 +1,1 @@
+"""Test sets made from what people wrote, voted and label."""

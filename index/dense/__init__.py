@@ -1,0 +1,1 @@
+"""Search by embeddings: FAISS, its snapshot, and how it follows the database."""
