@@ -103,7 +103,7 @@ class Replies:
     def _latest(self, topic: str) -> Reply:
         """The newest article on `topic`, quoted from its beginning."""
         newest = self._archive.newest_about(topic)
-        if newest is None:
+        if newest is None or newest.published is None:
             return self._about(topic)
         article = self._archive.article(newest.article_id)
         name = self._archive.display_name(article)

@@ -99,7 +99,11 @@ class Person:
         """Whether something said of it is said of people only."""
         return _TITLED.match(self.name) is not None or any(
             _PERSON_BEFORE.search(name.before)
-            or (_PERSON_AFTER.search(name.after) and not _OTHER_BEFORE.search(name.before))
+            or (
+                _PERSON_AFTER.search(name.after)
+                # "the trainer of Lotofaga said": it is the trainer who did.
+                and not (_OTHER_BEFORE.search(name.before) or name.before.endswith(" of "))
+            )
             for name in self.said
         )
 

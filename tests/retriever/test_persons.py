@@ -58,6 +58,7 @@ def test_a_word_that_begins_a_sentence_may_be_no_name() -> None:
         # Places, organisations and things are never meant.
         ("Where was the cup held?", "in Port Ellery", "It was held in Port Ellery.", None),
         ("What did the Guild of Bakers say?", "no", "Calder Council said no.", None),
+        ("What does the trainer of Vellmar say?", "no", "The trainer of Vellmar said no.", None),
         ("What was renamed?", "Harbour Street", "Harbour Street was renamed.", None),
         # Whose husband it is may be meant, or the husband.
         ("What was Nora Whitcombe's husband?", "a baker", "He was a baker.", None),
