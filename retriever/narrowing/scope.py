@@ -84,10 +84,7 @@ def narrowing_of(
             # another question.
             days = make_filters((), since=published.since, until=published.until)
             conditions += [] if days is None else [days]
-            some = articles.any_published(published.since, published.until)
-            told.append(
-                str(published) if some else f"no article was {published}, the newest is of {last}"
-            )
+            told.append(_days_in_words(published, articles, last))
     newest = newest_in(question)
     if newest is not None:
         dated = newest_about(newest.topic, newest.most) if newest.topic else ()
@@ -108,6 +105,15 @@ def narrowing_of(
     return Narrowing(
         joined(*conditions), ", ".join(told), preferred, newest is not None and not newest.topic
     )
+
+
+def _days_in_words(published: Published, articles: Shelf, last: date) -> str:
+    """The days asked for, and where no article is of them the `last` there is before them."""
+    if published.since is not None and last < published.since:
+        return f"no article was {published}, the newest is of {last}"
+    if published.plain or articles.any_published(published.since, published.until):
+        return str(published)
+    return f"no article was {published}"
 
 
 def _of_articles(ids: Sequence[str]) -> Filters:

@@ -108,6 +108,12 @@ def test_where_no_article_is_of_the_days_asked_for_that_is_told_and_none_is_sear
     plain = of("What do articles since 2018 say?")
     assert plain.told == "no article was published since 2018-01-01, the newest is of 2017-11-07"
     assert plain.filters is not None
+    later = Shelf((TRAM, replace(CUP, published=TODAY)))
+    gap = narrowing_of("Who won in the last 2 days?", later, today=TODAY)
+    assert gap.told == "published from 2017-11-06 to 2017-11-08"
+    future = Shelf((TRAM, replace(CUP, published=date(2018, 1, 1))))
+    gap = narrowing_of("Who won yesterday?", future, today=TODAY)
+    assert gap.told == "no article was published from 2017-11-07 to 2017-11-08"
     undated = narrowing_of(
         "Who won last month?", Shelf((replace(TRAM, published=None),)), today=TODAY
     )
