@@ -45,7 +45,7 @@ from retriever.quote import Quote
 from retriever.readers import load_reader
 from retriever.reranker import Reranker
 from retriever.settings import ArchiveSettings, check_asking
-from retriever.topics import articles_about
+from retriever.topics import OnTopic, articles_about, newest_about
 
 DATABASE = "archive.sqlite3"
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -237,8 +237,12 @@ class Archive:
         return self._store.articles.summaries()
 
     def articles_about(self, topic: str) -> list[ArticleSummary]:
-        """Return the articles that hold every word of `topic`, those with it in the title first."""
+        """Return the articles that hold every word of `topic`; see `retriever.topics`."""
         return articles_about(topic, self.articles(), self._store)
+
+    def newest_about(self, topic: str) -> OnTopic | None:
+        """Return the newest article that is about `topic`, else the newest that mentions it."""
+        return next(iter(newest_about(topic, self._store)), None)
 
     def article(self, article_id: str) -> Article:
         """Return the article of this id; see `retriever.lookup.article_of_id`.
