@@ -2,12 +2,14 @@
 PYTHON ?= python3
 BUDGET ?= 120m
 DATA ?= $(NEWSQUOTE_BENCH_DATA)
+RECORD ?= bench.jsonl
+TABLE ?= bench.json
 # haystack would report its use over the network.
 export HAYSTACK_TELEMETRY_ENABLED = False
 BIN := .venv/bin
 TEST := .venv-test/bin
 
-.PHONY: demo install test check unit format encoder reader contextualizer baselines bench bench-index bench-stock-store soak crashes picture clean
+.PHONY: demo install test check unit format encoder reader contextualizer baselines bench bounds bench-index bench-stock-store soak crashes picture clean
 
 demo: .venv/installed  ## install, add the sample articles, ask three questions
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh samples/demo.sh
@@ -57,40 +59,26 @@ reader: .venv-test/installed  ## train the shipped reader on, export and calibra
 	$(TEST)/python -m training.train --data $(DATA)/qa --out training/run --minutes $(BUDGET:m=)
 	$(TEST)/python -m training.export --run training/run
 	$(TEST)/python -m training.calibrate --data $(DATA)
-	$(TEST)/python -m benchmarks.reader --data $(DATA)
+	$(TEST)/python -m benchmarks.reader --data $(DATA) --record $(RECORD)
 
 contextualizer: .venv-test/installed  ## fit what understands follow-ups anew
 	$(TEST)/python -m training.contextualizer_fit --data $(DATA)
 
-bench: .venv/installed .venv-test/installed .venv-stock/installed  ## every benchmark; DATA: folder of articles and questions
-	$(TEST)/python -m benchmarks.sentences --data $(DATA)
-	$(TEST)/python -m benchmarks.encoder --data $(DATA)
-	$(TEST)/python -m benchmarks.adding --data $(DATA)
-	$(TEST)/python -m benchmarks.cold_start
-	$(TEST)/python -m benchmarks.open_retrieval --data $(DATA)
-	$(TEST)/python -m benchmarks.spelling --data $(DATA)
-	$(TEST)/python -m benchmarks.stock_reader --data $(DATA)
-	$(TEST)/python -m benchmarks.fusion --data $(DATA)
-	$(TEST)/python -m benchmarks.conversation --data $(DATA)
-	$(TEST)/python -m benchmarks.conversations
-	$(TEST)/python -m benchmarks.evaluation
-	$(TEST)/python -m benchmarks.fuzz
-	$(TEST)/python -m benchmarks.telegram --data $(DATA)
-	$(TEST)/python -m benchmarks.inline
-	$(TEST)/python -m benchmarks.fuzz_files
-	$(TEST)/python -m benchmarks.adding_many
-	$(TEST)/python -m benchmarks.duplicates --data $(DATA)
-	$(TEST)/python -m benchmarks.languages --data $(DATA)
-	$(TEST)/python -m benchmarks.index --data $(DATA)
-	$(TEST)/python -m benchmarks.cells --data $(DATA)
-	$(BIN)/newsquote evaluate $(DATA)/testset_dev.jsonl --corpus $(DATA)/articles --threshold 0
+bench: .venv/installed .venv-test/installed .venv-stock/installed  ## every benchmark, then one table; DATA: folder of articles and questions
+	@# Of a million passages, what bench-index wrote last.
+	$(TEST)/python -m benchmarks.index --measured docs/index.json --record $(RECORD)
+	$(TEST)/python -m benchmarks.every --data $(DATA) --record $(RECORD) --out $(TABLE)
+
+# bench, bench-index, bench-stock-store, soak and crashes all record into one file.
+bounds: .venv-test/installed  ## the table of all bounds, as far as they were measured
+	@$(TEST)/python -m benchmarks.bounds $(RECORD) --out $(TABLE)
 
 soak: .venv/installed .venv-test/installed  ## five minutes of questions to the Telegram bot: does its memory grow?
-	$(TEST)/python -m benchmarks.telegram --soak 300
+	$(TEST)/python -m benchmarks.telegram --soak 300 --record $(RECORD)
 
 bench-index: .venv-test/installed  ## an archive as it grows to a million passages: 8 GB of disk, a quarter of an hour or more
 	$(TEST)/python -m benchmarks.index --data $(DATA) --sizes 1000,10000,100000,200000,1000000 \
-	    --out docs/index.json --plot docs/growth.png
+	    --out docs/index.json --plot docs/growth.png --record $(RECORD)
 
 # faiss-haystack needs an older numpy.
 .venv-faiss/installed:
@@ -100,10 +88,11 @@ bench-index: .venv-test/installed  ## an archive as it grows to a million passag
 	@touch $@
 
 bench-stock-store: .venv-test/installed .venv-faiss/installed  ## our store against faiss-haystack's
-	$(TEST)/python -m benchmarks.stock_store --data $(DATA) --python .venv-faiss/bin/python
+	$(TEST)/python -m benchmarks.stock_store --data $(DATA) --python .venv-faiss/bin/python \
+	    --record $(RECORD)
 
 crashes: .venv-test/installed  ## kill the adding process two hundred times and look at what it left
-	$(TEST)/python -m tests.index.crashing --kills 200
+	$(TEST)/python -m tests.index.crashing --kills 200 --record $(RECORD)
 
 # Whoever means to change the figures records them anew; .ci/run compares with what is recorded.
 baselines: .venv/installed

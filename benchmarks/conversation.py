@@ -16,12 +16,15 @@ from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
+from benchmarks.bounds import add_record_option, record_figures
+from benchmarks.bounds.wanted import Conversation
 from benchmarks.conversation_reading import read_wholly
 from benchmarks.conversation_retrieval import retrieved
 from evaluation import read_test_set
 from retriever.answer import Turn
 from retriever.contextualizer import Contextualizer
-from retriever.followups import Text, texts_of
+from retriever.followups import Text, person_meant, speaks_of_a_person, texts_of
+from retriever.followups.logistic import shipped
 from retriever.followups.words import content_stems
 from training.contextualizer_data import (
     FOLLOWUPS,
@@ -177,6 +180,31 @@ def held_leaning() -> tuple[list[bool], list[bool]]:
     )
 
 
+def persons() -> tuple[int, int, int]:
+    """Return how many held follow-ups of the news say "he" or "she", get a name, get a right one.
+
+    It is right where the rewrite has a word of it, or where the question before asked who: there a
+    rewrite may say what the person is ("the driver").
+    """
+    contextualizer = Contextualizer()
+    asked = named = right = 0
+    for example in read_news(held=True):
+        if not speaks_of_a_person(example.question):
+            continue
+        asked += 1
+        texts = texts_of(example.turns)
+        chosen = contextualizer.chosen(example.question, texts)
+        person = person_meant(example.question, texts, chosen)
+        if person is None:
+            continue
+        named += 1
+        before = example.turns[-1]
+        stems = content_stems(example.rewrite) - content_stems(example.question)
+        who = before.question.lower().startswith("who") and person in (before.answer or "")
+        right += who or bool(content_stems(person) & stems)
+    return asked, named, right
+
+
 def times(path: Path) -> list[float]:
     """Return what the contextualizer takes for each turn of 2021, in ms of processor time."""
     contextualizer = Contextualizer()
@@ -193,7 +221,9 @@ def main() -> None:
     """Print every figure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
-    data: Path = parser.parse_args().data
+    add_record_option(parser)
+    arguments = parser.parse_args()
+    data: Path = arguments.data
     path = data / FOLLOWUPS
     took = times(path)
     print(
@@ -201,21 +231,34 @@ def main() -> None:
     )
     for line in reachable(path):
         print(line)
+    figures = [Conversation.TIME.figure(statistics.median(took), n=len(took))]
     talks = cross_fitted(path)
     for threshold in _THRESHOLDS:
         for own, how in ((False, "chosen, earlier turns rewritten by a person"), (True, "shown")):
             recall, precision = term_figures(talks, threshold, own=own)
             print(f"terms at {threshold} {how}: recall {recall:.2f}, precision {precision:.2f}")
-    _share("CAsT 2021, left alone by a person", changed(talks, later=False))
+            if threshold == shipped("terms").threshold and not own:
+                figures.append(Conversation.RECALL.figure(recall))
+                figures.append(Conversation.PRECISION.figure(precision))
+    left = changed(talks, later=False)
+    share = _share("CAsT 2021, left alone by a person", left)
+    figures.append(Conversation.UNCHANGED.figure(share, n=len(left)))
     _share("the same from the second turn", changed(talks, later=True))
     singles = singles_changed(data / "testset_dev.jsonl")
-    _share("single questions after 20 histories", [n > i for _, n in singles for i in range(20)])
+    after = [n > i for _, n in singles for i in range(_HISTORIES)]
+    share = _share(f"single questions after {_HISTORIES} histories", after)
+    figures.append(Conversation.SINGLES.figure(share, n=len(after)))
     if any(n for _, n in singles):
         print("  " + "; ".join(f"{question} ({n})" for question, n in singles if n))
-    _share("questions with nothing before them", alone_changed(data / "testset_dev.jsonl"))
+    alone = alone_changed(data / "testset_dev.jsonl")
+    share = _share("questions with nothing before them", alone)
+    figures.append(Conversation.ALONE.figure(share, n=len(alone)))
     followed, others = held_leaning()
     print(f"held written follow-ups seen to lean: {sum(followed)} of {len(followed)}")
     _share("held written questions that stand alone", others)
+    asked, named, right = persons()
+    print(f"he and she in held written follow-ups: {asked}, named {named}, rightly {right}")
+    record_figures(arguments, figures)
     with tempfile.TemporaryDirectory() as folder:
         for line in retrieved(data, Path(folder)):
             print(line)
@@ -224,8 +267,11 @@ def main() -> None:
             print(line)
 
 
-def _share(what: str, flags: Sequence[bool]) -> None:
-    print(f"changed, {what}: {sum(flags)} of {len(flags)}, {sum(flags) / len(flags):.3f}")
+def _share(what: str, flags: Sequence[bool]) -> float:
+    """Print how many were changed, and return their share."""
+    share = sum(flags) / len(flags)
+    print(f"changed, {what}: {sum(flags)} of {len(flags)}, {share:.3f}")
+    return share
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ import string
 import tempfile
 from pathlib import Path
 
+from benchmarks.bounds import add_record_option, record_figures
+from benchmarks.bounds.wanted import Conversation
 from bot.kept.conversations import Conversations
 from retriever import wish_of
 from retriever.answer import Turn
@@ -29,6 +31,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--conversations", type=int, default=1000)
     parser.add_argument("--turns", type=int, default=50)
+    add_record_option(parser)
     arguments = parser.parse_args()
     rng = random.Random(0)  # noqa: S311 - repeatable, not secret
     examples = [*read_news(held=True), *self_contained(rng, held=True)]
@@ -53,9 +56,17 @@ def main() -> None:
         conversations.close()
         size = sum(file.stat().st_size for file in Path(folder).iterdir())
     print(f"{arguments.conversations} conversations of {arguments.turns} turns, none failed")
-    print(f"on disk: {size / 1000 / arguments.conversations:.1f} kB a conversation")
+    each = size / 1000 / arguments.conversations
+    print(f"on disk: {each:.1f} kB a conversation")
     print(f"memory: at most {_most_memory() / 1024:.0f} MB, {settled / 1024:.0f} MB early on")
     print(f"longest question as understood: {longest} characters")
+    held = arguments.conversations
+    figures = (
+        Conversation.DISK.figure(each, n=held),
+        Conversation.FAILED.figure(0, n=held),  # the first would have ended it
+        Conversation.MEMORY.figure(_most_memory() / settled - 1, n=held),
+    )
+    record_figures(arguments, figures)
 
 
 def _question(asked: str, rng: random.Random) -> str:

@@ -27,6 +27,8 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
+from benchmarks.bounds import Figure, add_record_option, record_figures
+from benchmarks.bounds.wanted import Articles
 from documents import Article, SourceFile, article_id, collect_sources, read_article, sentence_spans
 from index.adding.once import CopyFilter
 from index.store import FaissDocumentStore
@@ -57,17 +59,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--stored", type=int, default=100_000)
+    add_record_option(parser)
     arguments = parser.parse_args()
     texts = list(_texts(arguments.data))
     planted = plant(texts, random.Random(7))  # noqa: S311 - repeatable, not secret
     with tempfile.TemporaryDirectory() as folder:
         with closing(_store(Path(folder, "few.sqlite3"))) as store:
             _add(store, [one.article for one in planted])
-            _tell_found(store, planted)
+            figures = _tell_found(store, planted)
         with closing(_store(Path(folder, "many.sqlite3"))) as store:
             _fill(store, texts, arguments.stored)
             spent = _add(store, [one.article for one in planted])
-    print(f"with {arguments.stored:,} articles stored, milliseconds an article, wanted: at most 2")
+    print(
+        f"with {arguments.stored:,} articles stored, milliseconds an article, "
+        f"wanted: {Articles.COPIES_TIME}"
+    )
     for what, clock in (("by the clock", 0), ("of the processor", 1)):
         looking, writing = (
             sum(part[clock] for part in parts) / len(planted) * 1000
@@ -77,6 +83,8 @@ def main() -> None:
             f"  {what:<16}: {looking:.2f} to look for copies; {writing:.2f} to write it with its "
             "keys, passages aside"
         )
+    figures.append(Articles.COPIES_TIME.figure(looking + writing, n=arguments.stored))
+    record_figures(arguments, figures)
 
 
 def plant(texts: Sequence[tuple[str, list[str]]], rng: random.Random) -> list[Planted]:
@@ -181,7 +189,7 @@ def _now() -> tuple[float, float]:
     return time.perf_counter(), time.process_time()
 
 
-def _tell_found(store: FaissDocumentStore, planted: Sequence[Planted]) -> None:
+def _tell_found(store: FaissDocumentStore, planted: Sequence[Planted]) -> list[Figure]:
     kept = {summary.id: summary.id for summary in store.articles.summaries()}
     kept |= {copy.id: copy.article_id for copy in store.copies.all()}
     by_id = {one.article.id: one for one in planted}
@@ -194,12 +202,20 @@ def _tell_found(store: FaissDocumentStore, planted: Sequence[Planted]) -> None:
     recall = statistics.fmean(kept[one.article.id] == kept[originals[one.origin]] for one in copies)
     merged = [(by_id[id_], by_id[of]) for id_, of in kept.items() if id_ != of]
     right = sum(one.origin == other.origin for one, other in merged)
-    print(f"recall {recall:.3f} (wanted 0.98), precision {right / len(merged):.3f} (wanted 0.99)")
+    figures = [
+        Articles.COPIES_RECALL.figure(recall, n=len(planted)),
+        Articles.COPIES_PRECISION.figure(right / len(merged), n=len(planted)),
+    ]
+    print(
+        f"recall {recall:.3f} (wanted {Articles.COPIES_RECALL.wanted:g}), "
+        f"precision {right / len(merged):.3f} (wanted {Articles.COPIES_PRECISION.wanted:g})"
+    )
     for one, other in merged:
         if one.origin != other.origin:
             print(
                 f"  wrong: {one.article.name} ({one.kind}) of {other.article.name} ({other.kind})"
             )
+    return figures
 
 
 def _fill(store: FaissDocumentStore, texts: Sequence[tuple[str, list[str]]], number: int) -> None:

@@ -24,6 +24,8 @@ from pathlib import Path
 from haystack import Document
 from haystack.utils.filters import document_matches_filter
 
+from benchmarks.bounds import add_record_option, record_figures
+from benchmarks.bounds.wanted import Answers
 from benchmarks.figures_in_rows import header, row
 from benchmarks.hostile import HostileQuestion, hostile_questions, write_articles
 from documents import Article
@@ -53,6 +55,7 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--jobs", type=int, default=2, help="questions at a time")
+    add_record_option(parser)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
@@ -72,6 +75,7 @@ def main() -> None:
     print(f"\n{len(outcomes)} questions, {len(wrong)} of them violated, in {seconds:.0f} s")
     for outcome in wrong[:_MOST_SHOWN]:
         print(f"{'; '.join(outcome.violations)}: {str(outcome.question)[:2000]!a}")
+    record_figures(arguments, [Answers.HOSTILE.figure(len(wrong), n=len(outcomes))])
     sys.exit(bool(wrong))
 
 

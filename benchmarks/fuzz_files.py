@@ -29,6 +29,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.bounds import add_record_option, record_figures
+from benchmarks.bounds.wanted import Articles
 from benchmarks.figures_in_rows import header, row
 from documents import Article, ReadingOptions, passages_of
 from index import AddReport, FaissDocumentStore, add_files, adding_pipeline
@@ -80,6 +82,7 @@ def main() -> None:
     parser.add_argument("--files", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--seconds", type=float, default=20, help="that one file may take")
+    add_record_option(parser)
     arguments = parser.parse_args()
     start = time.perf_counter()
     options = ReadingOptions(seconds=arguments.seconds)
@@ -101,6 +104,8 @@ def main() -> None:
     )
     for violation in tally.violations[:_MOST_SHOWN]:
         print(violation[:2000])
+    figure = Articles.DAMAGED.figure(len(tally.violations), n=tally.asked.total())
+    record_figures(arguments, [figure])
     sys.exit(bool(tally.violations))
 
 

@@ -16,6 +16,8 @@ from pathlib import Path
 import numpy as np
 from haystack import Document
 
+from benchmarks.bounds import Figure, add_record_option, record_figures
+from benchmarks.bounds.wanted import Answers
 from benchmarks.held_reading import gold_paragraph_figures
 from evaluation.measures import (
     Interval,
@@ -106,6 +108,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--folder", type=Path, default=SHIPPED, help="of the reader")
     parser.add_argument("--held", type=int, default=1100, help="questions of each kind; 0: none")
+    add_record_option(parser)
     arguments = parser.parse_args()
     encoder = load_encoder()
     questions = read_test_set(arguments.data / "testset_dev.jsonl")
@@ -123,18 +126,35 @@ def main() -> None:
             print(f"\n{name}, {len(bench.store.filter_documents())} passages, {DEFAULT_TOP_K} read")
             _print_news(read, threshold)
         network = SpanNetwork(arguments.folder)
-        for name, value in gold_paragraph_figures(arguments.data / "qa", network).items():
+        given = gold_paragraph_figures(arguments.data / "qa", network)
+        for name, value in given.items():
             print(f"{name:<44} {value:.3f}")
         bench.store.close()
+    figures = [
+        Answers.SQUAD2_F1.figure(given[f"{SQUAD2}, held, answerable: F1"]),
+        Answers.SQUAD2_SILENT.figure(given[f"{SQUAD2}, held, impossible: silent"]),
+    ]
     if arguments.held:
-        _print_held(arguments.data / "qa", arguments.folder, encoder, arguments.held, seed=7)
+        figures += _print_held(
+            arguments.data / "qa", arguments.folder, encoder, arguments.held, seed=7
+        )
+    record_figures(arguments, figures)
 
 
-def _print_held(data: Path, folder: Path, encoder: Encoder, most: int, *, seed: int) -> None:
+def _print_held(
+    data: Path, folder: Path, encoder: Encoder, most: int, *, seed: int
+) -> list[Figure]:
+    """Print the figures on each set, and return what has a bound."""
+    figures = []
     wiki = [read_questions(data, name) for name in (NEW_WIKI, SQUAD2)]
     for name, sets in (("news", [read_news()]), ("Wikipedia", wiki)):
         asked, _ = ask_held(sets, folder, RememberingEncoder(encoder), most=most, seed=seed)
-        print(f"\nheld questions, {name}, weights cross-fitted by article\n{cross_fit(asked)}")
+        held = cross_fit(asked)
+        print(f"\nheld questions, {name}, weights cross-fitted by article\n{held}")
+        if name == "news":
+            error = held.calibration_error
+            figures.append(Answers.CALIBRATION.figure(error, n=held.questions))
+    return figures
 
 
 def _print_news(read: Sequence[Read], threshold: float) -> None:

@@ -35,6 +35,8 @@ from haystack_integrations.components.embedders.sentence_transformers import (
 from haystack_integrations.components.readers.transformers import TransformersExtractiveReader
 from transformers.utils import logging
 
+from benchmarks.bounds import Figure, add_record_option, record_figures
+from benchmarks.bounds.wanted import Answers
 from benchmarks.figures_in_rows import header, mean_interval, row, shown
 from benchmarks.held_wiki import held_wiki
 from benchmarks.span_question_answering import save_reader
@@ -68,6 +70,7 @@ def main() -> None:
     parser.add_argument("--run", type=Path, default=_RUN, help="folder of the checkpoint")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--titles", action="store_true", help="give the stock reader titles")
+    add_record_option(parser)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # transformers has no types
@@ -92,7 +95,7 @@ def main() -> None:
         f"{held.archive.settings.top_k} read, {arguments.threads} threads"
         f"{', titles before passages' * arguments.titles}\n"
     )
-    print_table(sides, [question.answers for question in held.questions])
+    record_figures(arguments, print_table(sides, [question.answers for question in held.questions]))
 
 
 def stock_pipeline(
@@ -157,8 +160,8 @@ def median_ratio(pairs: Sequence[tuple[float, float]]) -> float:
     return float(np.median(seconds) / np.median(firsts))
 
 
-def print_table(sides: Sequence[Side], golds: Sequence[tuple[str, ...]]) -> None:
-    """Print the figures of both sides, ours first, as a Markdown table."""
+def print_table(sides: Sequence[Side], golds: Sequence[tuple[str, ...]]) -> list[Figure]:
+    """Print the figures of both sides, ours first; return those that have a bound."""
     ours, stock = sides
     scores = [
         [token_f1(a, gold) for a, gold in zip(side.answers, golds, strict=True)] for side in sides
@@ -172,14 +175,18 @@ def print_table(sides: Sequence[Side], golds: Sequence[tuple[str, ...]]) -> None
         first, second = (float(np.percentile(side.ms, q)) for side in sides)
         print(row(f"latency p{q}, ms", f"{first:.0f}", f"{second:.0f}", "", ""))
     ratio = bootstrap(list(zip(ours.ms, stock.ms, strict=True)), median_ratio)
-    print(row("ratio of the medians", "", "", shown(ratio), "at least 3"))
+    figures = list(Answers.STOCK_RATIO.interval(ratio))
+    print(row("ratio of the medians", "", "", shown(ratio), str(Answers.STOCK_RATIO)))
+    least = f"at least {Answers.STOCK_F1.wanted:.3f}"
     for name, (first_scores, second_scores), wanted in (
-        ("F1 of the answer", scores, "at least -0.010"),
+        ("F1 of the answer", scores, least),
         ("exact match", exact, ""),
     ):
-        difference = np.subtract(first_scores, second_scores).tolist()
+        difference = mean_interval(np.subtract(first_scores, second_scores).tolist())
+        figures += Answers.STOCK_F1.interval(difference) if wanted else ()
         both = (shown(mean_interval(some)) for some in (first_scores, second_scores))
-        print(row(name, *both, shown(mean_interval(difference), signed=True), wanted))
+        print(row(name, *both, shown(difference, signed=True), wanted))
+    return figures
 
 
 if __name__ == "__main__":

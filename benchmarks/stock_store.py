@@ -20,6 +20,8 @@ os.environ["HAYSTACK_TELEMETRY_ENABLED"] = "False"
 import numpy as np
 from haystack import Document
 
+from benchmarks.bounds import add_record_option, record_figures
+from benchmarks.bounds.wanted import Index
 from benchmarks.growing import PASSAGES, GrowingArchive, real_embeddings, real_texts
 from benchmarks.index_measures import DIMENSION, open_store
 from index import load_encoder
@@ -35,6 +37,7 @@ def main() -> None:
     parser.add_argument("--python", type=Path, required=True)
     parser.add_argument("--passages", type=int, default=50_000)
     parser.add_argument("--texts", type=Path, help="an .npy file to keep the real embeddings in")
+    add_record_option(parser)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
@@ -43,15 +46,20 @@ def main() -> None:
         ours = _ours(folder / "ours", documents)
         stock = _stock(folder, documents, arguments.python)
     print(f"{len(documents):,} passages")
-    for key, name, wanted in (
-        ("save_s", "save after adding an article, s", "at least 100"),
-        ("save_cpu_s", "  of the processor", ""),
-        ("bytes", "bytes on disk", "at least 3"),
-        ("open_s", "opening, s", "at least 5"),
-        ("open_cpu_s", "  of the processor", ""),
+    figures = []
+    for key, name, bound in (
+        ("save_s", "save after adding an article, s", Index.STORE_SAVING),
+        ("save_cpu_s", "  of the processor", None),
+        ("bytes", "bytes on disk", Index.STORE_DISK),
+        ("open_s", "opening, s", Index.STORE_OPENING),
+        ("open_cpu_s", "  of the processor", None),
     ):
         ratio = stock[key] / ours[key]
+        wanted = "" if bound is None else str(bound)
+        if bound is not None:
+            figures.append(bound.figure(ratio, n=len(documents)))
         print(f"{name:<34}{ours[key]:>16,.3f}{stock[key]:>18,.3f}{ratio:>9.1f}   {wanted}".rstrip())
+    record_figures(arguments, figures)
 
 
 def _documents(data: Path, kept: Path, count: int) -> list[Document]:

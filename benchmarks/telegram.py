@@ -20,6 +20,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from benchmarks.bounds import Figure, add_record_option, record_figures
+from benchmarks.bounds.wanted import Telegram
 from benchmarks.telegram_load import HELPED, Crowd, Tally
 from tests.bot.telegram_server import TOKEN
 
@@ -39,6 +41,7 @@ def main() -> None:
     parser.add_argument("--queue", type=int, default=64)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--threads", type=int)
+    add_record_option(parser)
     arguments = parser.parse_args()
     python = arguments.python if arguments.python.exists() else Path(sys.executable)
     data = arguments.data
@@ -68,36 +71,48 @@ def main() -> None:
             crowd.say(HELPED, "/help")
             crowd.wait(lambda: bool(crowd.sent))
             crowd.closed_loop(_OUTSTANDING, _WARM_UP)
-            if arguments.soak:
-                _soak(crowd, process, arguments.soak)
-            else:
-                _load(crowd)
+            figures = [_soak(crowd, process, arguments.soak)] if arguments.soak else _load(crowd)
+    record_figures(arguments, figures)
 
 
-def _load(crowd: Crowd) -> None:
+def _load(crowd: Crowd) -> list[Figure]:
+    """Print what became of two minutes, and return what has a bound."""
     rates = [_rate(crowd)]
     calm = crowd.open_loop(0.7 * rates[-1], _MINUTE)
     rates.append(_rate(crowd))
     _tell("0.7 R for a minute", calm)
     lost = calm.asked - len(calm.seconds) - calm.busy
     print(
-        f"  lost {lost}, answered twice {calm.unexpected} (wanted: 0, 0); "
-        f"busy {calm.busy / calm.asked:.1%} (at most 1%); "
-        f"p95 {_percentile(calm.seconds, 95):.2f} s (at most 5)"
+        f"  lost {lost}, answered twice {calm.unexpected} (wanted: "
+        f"{Telegram.LOST.wanted:g}, {Telegram.TWICE.wanted:g}); "
+        f"busy {calm.busy / calm.asked:.1%} ({Telegram.BUSY}); "
+        f"p95 {_percentile(calm.seconds, 95):.2f} s ({Telegram.P95})"
     )
     rush = crowd.open_loop(3 * rates[-1], _MINUTE)
     rates.append(_rate(crowd))
     _tell("3 R for a minute", rush)
     share = rush.rate(_WARM_UP, _MINUTE) / statistics.mean(rates[1:])
     print(
-        f"  answered {rush.rate(_WARM_UP, _MINUTE):.1f} a second = {share:.2f} R (at least 0.8); "
+        f"  answered {rush.rate(_WARM_UP, _MINUTE):.1f} a second = "
+        f"{share:.2f} R ({Telegram.RUSH}); "
         f"answered twice {rush.unexpected}; busy notices {rush.busy}, "
-        f"shortest time between two of one person {rush.shortest_gap:.1f} s (at least 10)"
+        f"shortest time between two of one person {rush.shortest_gap:.1f} s ({Telegram.NOTICES})"
     )
     print(f"R before, between and after: {', '.join(f'{rate:.1f}' for rate in rates)}")
+    help_ms = 1000 * max(_percentile(tally.helped, 95) for tally in (calm, rush))
+    return [
+        Telegram.LOST.figure(lost, n=calm.asked),
+        Telegram.TWICE.figure(calm.unexpected, n=calm.asked),
+        Telegram.BUSY.figure(calm.busy / calm.asked, n=calm.asked),
+        Telegram.P95.figure(_percentile(calm.seconds, 95), n=len(calm.seconds)),
+        Telegram.HELP.figure(help_ms, n=len(calm.helped) + len(rush.helped)),
+        Telegram.RUSH.figure(share, n=rush.asked),
+        # Where nobody was put off twice, there was no shorter time than the minute.
+        Telegram.NOTICES.figure(min(rush.shortest_gap, _MINUTE), n=rush.busy),
+    ]
 
 
-def _soak(crowd: Crowd, process: int, seconds: float) -> None:
+def _soak(crowd: Crowd, process: int, seconds: float) -> Figure:
     rate = _rate(crowd)
     sizes: list[tuple[float, int]] = []
     done = threading.Event()
@@ -117,8 +132,9 @@ def _soak(crowd: Crowd, process: int, seconds: float) -> None:
     last = statistics.mean(size for at, size in sizes if seconds - _MINUTE <= at)
     print(
         f"  memory around the first minute {first / 1024:.1f} MB, in the last minute "
-        f"{last / 1024:.1f} MB: {last / first - 1:+.1%} (less than +5%)"
+        f"{last / 1024:.1f} MB: {last / first - 1:+.1%} (less than {Telegram.SOAK.wanted:+.0%})"
     )
+    return Telegram.SOAK.figure(last / first - 1, n=int(seconds))
 
 
 def _rate(crowd: Crowd) -> float:

@@ -1,6 +1,5 @@
 """The command line: its options and commands."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,7 +10,7 @@ from bot.commands.browsing import articles, show
 from bot.commands.checking import doctor
 from bot.commands.copying import backup, restore
 from bot.commands.evaluating import evaluate
-from bot.commands.options import GlobalFlags
+from bot.commands.options import Config, GlobalFlags, Home, with_global_flags
 from bot.commands.telegram import telegram
 from bot.commands.testsets import testset
 from bot.commands.watching import watch
@@ -36,18 +35,13 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def options(
     context: typer.Context,
-    home: Annotated[
-        Path | None,
-        typer.Option(help="Folder that everything is kept in. [env: NEWSQUOTE_HOME]"),
-    ] = None,
-    config: Annotated[
-        Path | None, typer.Option(help="Settings file, in place of newsquote.toml.")
-    ] = None,
+    home: Home = None,
+    config: Config = None,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
-    """Options that come before every command."""
+    """Options of every command, which may come before it as well."""
     context.obj = GlobalFlags(home=home, config=config)
 
 
@@ -65,5 +59,8 @@ for command in (
     telegram,
     doctor,
 ):
-    app.command()(command)
+    app.command()(with_global_flags(command))
+for registered in testset.registered_commands:
+    if registered.callback is not None:
+        registered.callback = with_global_flags(registered.callback)
 app.add_typer(testset)

@@ -10,7 +10,6 @@ from documents import name_of_language
 from documents.sentences import sentence_spans
 from index import ArticleSummary
 from retriever import Archive, Quote, Talk, Turn, Wish, wish_of
-from retriever.followups.words import content_stems
 
 _MOST_LISTED = 5
 _AROUND = 2  # sentences on either side of a quote
@@ -103,19 +102,17 @@ class Replies:
 
     def _latest(self, topic: str) -> Reply:
         """The newest article on `topic`, quoted from its beginning."""
-        found = self._archive.articles_about(topic)
-        wanted = content_stems(topic)
-        titled = [article for article in found if wanted <= content_stems(article.title)]
-        dated = sorted((a for a in titled or found if a.published is not None), key=_day)
-        if not dated:
+        newest = self._archive.newest_about(topic)
+        if newest is None or newest.published is None:
             return self._about(topic)
-        newest = dated[-1]
-        article = self._archive.article(newest.id)
+        article = self._archive.article(newest.article_id)
+        name = self._archive.display_name(article)
         body = [(s, e) for s, e in sentence_spans(article.text) if s >= article.body_start]
-        quotes = [Quote.of(article, *body[0], name=newest.article, score=1.0)] if body else []
+        quotes = [Quote.of(article, *body[0], name=name, score=1.0)] if body else []
         begins = "\nIt begins:" if quotes else ""
-        told = f"The newest article that speaks of “{topic}”:\n{_listed([newest])}{begins}"
-        return Reply(told, tuple(quotes))
+        speaks = "that speaks of" if newest.about else "to mention"
+        line = f"• {article.title or name}, {day_in_words(newest.published)}"
+        return Reply(f"The newest article {speaks} “{topic}”:\n{line}{begins}", tuple(quotes))
 
     def _about_last(self, talk: Talk, history: Sequence[Turn]) -> Reply:
         last = next((turn for turn in reversed(history) if turn.quotes), None)

@@ -31,6 +31,7 @@ class Session:
             fields=get("fields") or {},
             languages=get("languages") or None,
             once=get("once") != "no",
+            trim=get("trim") != "no",
         )
 
     def _web(self) -> WebOptions:

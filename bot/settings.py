@@ -134,6 +134,9 @@ KEYS: dict[str, _Key] = {
         _names, "codes such as en,de, or any", "languages that model and reader read"
     ),
     "once": _Key(choice("yes", "no"), "yes or no", "keep copies of an article as its sources"),
+    "trim": _Key(
+        choice("yes", "no"), "yes or no", "take away lines that a site repeats around its articles"
+    ),
     "telegram_token": _Key(_secret, "a text", "the bot's token"),
     "telegram_api": _Key(_text, "an address", "a self-hosted Bot API server"),
     "telegram_allowed": _Key(_ids, "ids, such as 12345678", "who is answered; not set: everybody"),

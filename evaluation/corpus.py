@@ -31,12 +31,12 @@ def open_corpus(
 ) -> Archive:
     """Return an archive in `folder` that holds the articles at and below `corpus`.
 
-    Where an earlier run was interrupted, it goes on from there. Copies are kept apart: the test
-    set may ask of each of them.
+    Where an earlier run was interrupted, it goes on from there. Copies are kept apart, and articles
+    whole: the test set may ask of each of them, and of all that it says.
 
     :raises EvaluationError: when `corpus` gives no article.
     """
-    archive = Archive(replace(settings, folder=folder, once=False))
+    archive = Archive(replace(settings, folder=folder, once=False, trim=False))
     try:
         report = archive.add([corpus], progress)
         if not report.kept:

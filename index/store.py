@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,8 +24,10 @@ from index.metadata import PassageMetadata
 from index.searching import PassageSearch
 from index.tables.articles import ArticleTable
 from index.tables.copies import CopyTable
+from index.tables.files import FileTable
 from index.tables.passages import delete_passages, insert_passage, text_hash
 from index.tables.revisions import RevisionTable
+from index.tables.site_lines import Arrival, ArrivalTable
 from index.tables.visits import VisitTable
 
 
@@ -63,6 +65,8 @@ class FaissDocumentStore(PassageMetadata, PassageSearch):
         self.copies = CopyTable(self._database)
         self.revisions = RevisionTable(self._database)
         self.visits = VisitTable(self._database)
+        self.arrivals = ArrivalTable(self._database)
+        self.files = FileTable(self._database)
         self._lock = threading.RLock()
         self._following = FollowingIndex(self._database, model=model, dimension=dimension)
         self._words = WordSearch(self._database, count=self.count_documents)
@@ -129,6 +133,7 @@ class FaissDocumentStore(PassageMetadata, PassageSearch):
         *,
         copies: Sequence[Kept] = (),
         removed: Sequence[str] = (),
+        arrivals: Sequence[Arrival] = (),
     ) -> dict[str, bool]:
         """Store articles with their passages, each in place of its earlier version.
 
@@ -138,13 +143,15 @@ class FaissDocumentStore(PassageMetadata, PassageSearch):
         :param copies: further sources of articles, these or stored ones; what is stored of them by
             itself is put away.
         :param removed: ids of articles that are removed first, with all that is kept of them.
+        :param arrivals: how they came.
         :returns: for each article id whether it replaced an earlier version.
         :raises StorageError: when what a copy is of was removed in the meantime.
         """
         replaced: dict[str, bool] = {}
         with self._database.write() as connection:
+            staying = {article.id for article in (*articles, *(kept.article for kept in copies))}
             for article_id in removed:
-                self._forget(connection, article_id)
+                self._forget(connection, article_id, staying)
             CopyTable.forget_other_schemes(connection)
             for article in articles:
                 delete_passages(connection, "article_id", article.id)
@@ -155,6 +162,7 @@ class FaissDocumentStore(PassageMetadata, PassageSearch):
                 insert_passage(connection, document, self.dimension, embedded=True)
             for kept in copies:
                 self._keep_copy(connection, kept)
+            ArrivalTable.note(connection, arrivals)
         return replaced
 
     def _keep_copy(self, connection: sqlite3.Connection, kept: Kept) -> None:
@@ -181,15 +189,19 @@ class FaissDocumentStore(PassageMetadata, PassageSearch):
         """Forget a further source of an article; return whether it was one."""
         with self._database.write() as connection:
             RevisionTable.delete(connection, copy_id)
+            ArrivalTable.forget(connection, copy_id)
             return CopyTable.delete(connection, copy_id)
 
     @staticmethod
-    def _forget(connection: sqlite3.Connection, article_id: str) -> bool:
+    def _forget(
+        connection: sqlite3.Connection, article_id: str, staying: Set[str] = frozenset()
+    ) -> bool:
         delete_passages(connection, "article_id", article_id)
         CopyTable.unsign(connection, article_id)
-        for copy_id in CopyTable.delete_of(connection, article_id):
-            RevisionTable.delete(connection, copy_id)
-        RevisionTable.delete(connection, article_id)
+        for id_ in (article_id, *CopyTable.delete_of(connection, article_id)):
+            RevisionTable.delete(connection, id_)
+            if id_ not in staying:  # a further source that takes the article's place
+                ArrivalTable.forget(connection, id_)
         return ArticleTable.delete(connection, article_id)
 
     def sign_all(self, at_once: int) -> None:

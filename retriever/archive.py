@@ -45,7 +45,7 @@ from retriever.quote import Quote
 from retriever.readers import load_reader
 from retriever.reranker import Reranker
 from retriever.settings import ArchiveSettings, check_asking
-from retriever.topics import articles_about
+from retriever.topics import OnTopic, articles_about, newest_about
 
 DATABASE = "archive.sqlite3"
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -203,14 +203,17 @@ class Archive:
         progress: Progress = _silent,
         *,
         sitemaps: Iterable[str] = (),
+        pages: int | None = None,
         counted: Progress = _silent,
         dry_run: bool = False,
         jobs: int = 1,
     ) -> AddReport:
         """Add files, folders, pages and feeds; see `index.add_files`.
 
+        :param pages: most pages of a sitemap that are asked for; None: as the settings have it.
         :param jobs: processes that embed; where `threads` is not set, they share out the cores.
         """
+        web = self.settings.web
         with ExitStack() as kept:
             pipeline = self._adding
             if jobs != 1:
@@ -224,7 +227,7 @@ class Archive:
                 progress,
                 sitemaps=sitemaps,
                 options=ReadingOptions(fields=self.settings.fields),
-                web=self.settings.web,
+                web=web if pages is None else replace(web, pages=pages),
                 counted=counted,
                 dry_run=dry_run,
             )
@@ -234,8 +237,12 @@ class Archive:
         return self._store.articles.summaries()
 
     def articles_about(self, topic: str) -> list[ArticleSummary]:
-        """Return the articles that hold every word of `topic`, those with it in the title first."""
+        """Return the articles that hold every word of `topic`; see `retriever.topics`."""
         return articles_about(topic, self.articles(), self._store)
+
+    def newest_about(self, topic: str) -> OnTopic | None:
+        """Return the newest article that is about `topic`, else the newest that mentions it."""
+        return next(iter(newest_about(topic, self._store)), None)
 
     def article(self, article_id: str) -> Article:
         """Return the article of this id; see `retriever.lookup.article_of_id`.
@@ -298,7 +305,8 @@ class Archive:
         self._store.close()
 
     def _adding_by(self, encoder: Encoder) -> Pipeline:
-        return adding_pipeline(self._store, encoder, once=self.settings.once)
+        settings = self.settings
+        return adding_pipeline(self._store, encoder, once=settings.once, trim=settings.trim)
 
 
 def _storable(text: str) -> str:

@@ -6,13 +6,13 @@ from datetime import date
 
 from haystack import Pipeline
 
-from index import ArticleSummary, FaissDocumentStore, Filters, run_pipeline
+from index import FaissDocumentStore, Filters, run_pipeline
 from retriever.answer import Answer, Turn
 from retriever.asking import fused
 from retriever.followups import Question
 from retriever.narrowing import joined, narrowing_of, told_with
 from retriever.reranker import Reranker
-from retriever.topics import articles_about
+from retriever.topics import OnTopic, newest_about
 from retriever.tracing import TRACED, trace_of
 
 
@@ -61,9 +61,9 @@ class Asker:
         """The answer, and whether the question was taken to lean on the history."""
         narrowing = narrowing_of(
             question,
-            self._store.articles.summaries,
+            self._store.articles,
             today=self._today(),
-            about=self._about,
+            newest_about=self._newest_about,
         )
         filters = joined(how.filters, narrowing.filters)
         narrowed: dict[str, dict[str, object]] = {
@@ -94,8 +94,8 @@ class Asker:
         )
         return answer, result["contextualizer"]["standalone"] != question.strip()
 
-    def _about(self, topic: str) -> list[ArticleSummary]:
-        return articles_about(topic, self._store.articles.summaries(), self._store)
+    def _newest_about(self, topic: str, most: int) -> list[OnTopic]:
+        return newest_about(topic, self._store, most)
 
     def _name(self, article_id: str) -> str:
         article = self._store.articles.get(article_id)

@@ -17,10 +17,12 @@ from retriever.followups import (
     person_meant,
     rewritten,
     shipped,
+    speaks_of_a_person,
     texts_of,
     whole_question,
 )
 from retriever.followups.words import content_stems
+from retriever.narrowing import without_narrowing
 from retriever.small_talk import Talk, wish_of
 
 _MOST_TERMS = 12
@@ -73,8 +75,15 @@ class Contextualizer:
             texts = texts_of(turns)
             before = next(text for text in texts if text.kind == "question")
         chosen = self.chosen(question, texts)
-        query = rewritten(question, texts, chosen)
         person = person_meant(question, texts, chosen)
+        if _found_nothing(turns[-1]) and len(turns) > 1:
+            last = texts_of(turns[-1:])
+            person_asked = person_meant(question, last, chosen)
+            if person_asked is not None or not speaks_of_a_person(question):
+                # What was said before it is about something else, which must not answer for it.
+                turns, texts, person = turns[-1:], last, person_asked
+                chosen = self.chosen(question, texts)
+        query = rewritten(question, texts, chosen, person)
         full = _in_full(question if person is None else named(question, person), before, texts)
         if full == question:
             return {"standalone": question, "query": question, "focus": []}
@@ -140,6 +149,17 @@ def _before(question: str, texts: Sequence[Text]) -> Text | None:
         for text in earlier:
             return next((found for found in asked if found.age == text.age), asked[0])
     return asked[0]
+
+
+def _found_nothing(turn: Turn) -> bool:
+    """Whether the question of `turn` began a topic of its own, on which there was nothing."""
+    asked = Question(turn.question)
+    return (
+        turn.answer is None
+        and not turn.quotes
+        and without_narrowing(turn.standalone).strip() == turn.question.strip()
+        and bool(asked.names or len(asked.stems) >= _TELLING)
+    )
 
 
 def _in_full(question: str, before: Text | None, texts: Sequence[Text]) -> str:

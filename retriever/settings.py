@@ -28,6 +28,7 @@ class ArchiveSettings:
     :param languages: codes of the languages that encoder and reader read, "any" for all; None:
         English where one of them is a shipped one, which read nothing else, and any otherwise.
     :param once: whether a copy of an article is kept as a further source of it.
+    :param trim: whether lines that a site repeats around its articles are taken away.
     :param fields: see `documents.ReadingOptions.fields`.
     """
 
@@ -42,6 +43,7 @@ class ArchiveSettings:
     fields: Mapping[str, str] = field(default_factory=dict)
     languages: tuple[str, ...] | None = None
     once: bool = True
+    trim: bool = True
 
     def __post_init__(self) -> None:
         check_asking(self.top_k, self.threshold)

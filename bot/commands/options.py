@@ -1,8 +1,11 @@
 """Options that commands share, and the session made from them."""
 
+import inspect
 import json
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,12 +22,44 @@ Threshold = Annotated[
 TopK = Annotated[int | None, typer.Option(min=1, help="Passages to read for one question.")]
 
 
+Home = Annotated[
+    Path | None, typer.Option(help="Folder that everything is kept in. [env: NEWSQUOTE_HOME]")
+]
+Config = Annotated[Path | None, typer.Option(help="Settings file, in place of newsquote.toml.")]
+
+
 @dataclass(frozen=True)
 class GlobalFlags:
-    """The options that stand before the command."""
+    """The options that stand before the command, or among its own."""
 
     home: Path | None = None
     config: Path | None = None
+
+
+def with_global_flags(command: Callable[..., None]) -> Callable[..., None]:
+    """Return `command` with the options that stand before every command among its own, too.
+
+    What is given after the command holds.
+    """
+    own = inspect.signature(command, eval_str=True)
+
+    @wraps(command)
+    def run(context: typer.Context, home: Path | None, config: Path | None, **given: Any) -> None:  # noqa: ANN401 - whatever `command` takes
+        before: GlobalFlags = context.obj
+        context.obj = GlobalFlags(
+            home=before.home if home is None else home,
+            config=before.config if config is None else config,
+        )
+        command(context, **given)
+
+    added = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=kind)
+        for name, kind in (("home", Home), ("config", Config))
+    ]
+    parameters = [*own.parameters.values(), *added]
+    run.__signature__ = own.replace(parameters=parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {each.name: each.annotation for each in parameters}
+    return run
 
 
 def open_session(context: typer.Context, **flags: object) -> "Session":

@@ -1,5 +1,6 @@
 """`newsquote watch`."""
 
+from collections.abc import Iterable
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -31,6 +32,10 @@ def watch(
             "any, those that are remembered or stand in the setting `watch`."
         ),
     ] = None,
+    sitemap: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ADDRESS", help="Watch all pages that a site's sitemap lists, too."),
+    ] = None,
     every: Annotated[
         float | None,
         typer.Option(
@@ -48,20 +53,17 @@ def watch(
         bool, typer.Option("--list", help="List what is watched, and leave.")
     ] = False,
 ) -> None:
-    """Keep the archive up to date with folders, feeds and pages until Ctrl-C.
+    """Keep the archive up to date with folders, feeds, pages and sitemaps until Ctrl-C.
 
     Files are added when they change, addresses are looked at by the clock; one line tells a change.
     The bot may run, and answers from what was added at once.
     """
     settings = open_session(context, watch_every=every).settings
     home = settings.home
-    given = [_place(place) for place in places or ()]
-    for place in given:
-        if "://" not in place and not Path(place).exists():
-            raise WatchError(f"{place}: no such file or folder")
     from bot.alone import alone_in
     from bot.watching.watched import Watched
 
+    given = _given(places or (), sitemap or ())
     set_up = [_place(place) for place in settings.get("watch") or ()]
     with ExitStack() as kept:
         if not listed:
@@ -94,6 +96,21 @@ def watch(
         _stop_on_signals(watcher)
         typer.echo(f"watching {', '.join(wanted)}; Ctrl-C stops", err=True)
         watcher.run(at_once=given)
+
+
+def _given(places: Iterable[str], sitemaps: Iterable[str]) -> list[str]:
+    """What is to be watched, as it is remembered."""
+    from bot.watching.watched import SITEMAP
+
+    given = [_place(place) for place in places]
+    for place in given:
+        if "://" not in place and not Path(place).exists():
+            raise WatchError(f"{place}: no such file or folder")
+    for address in map(str.strip, sitemaps):
+        if "://" not in address:
+            raise WatchError(f"{address}: not an address, such as https://example.org")
+        given.append(f"{SITEMAP}{address}")
+    return given
 
 
 def _place(place: str) -> str:

@@ -16,6 +16,7 @@ from index import ArticleSummary
 from retriever import Answer, Candidate, Quote, Trace
 
 _BAR = "▌ "
+_BULLET = "• "
 _CANDIDATES_SHOWN = 5
 _LONGEST_BRIEF = 76  # characters
 
@@ -46,8 +47,20 @@ def print_answer(console: Console, answer: Answer) -> None:
 
 def show_reply(reply: Reply) -> None:
     """Print what is said to talk, with the quotes that were asked for."""
-    console = terminal()
-    print_line(console, Text(safe(reply.text)))
+    print_reply(terminal(), reply)
+
+
+def print_reply(console: Console, reply: Reply) -> None:
+    """Print on `console` what `show_reply` prints on the terminal; lists have a hanging indent."""
+    for line in safe(reply.text).split("\n"):
+        if not console.is_terminal:
+            print_line(console, Text(line))
+            continue
+        indent = len(_BULLET) if line.startswith(_BULLET) else 0
+        width = max(20, console.width - indent)
+        for number, part in enumerate(Text(line).wrap(console, width)):
+            part.rstrip()
+            print_line(console, Text(" " * indent if number else "").append_text(part))
     for quote in reply.quotes:
         _quote(console, quote, None)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.kept.file import KeptFile, Layout
 
+SITEMAP = "sitemap:"  # before the address of a sitemap, all of whose pages are watched
 _APPLICATION_ID = 0x6E717774  # "nqwt"
 _FORMAT = 1
 _SCHEMA = (

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.watching.file_events import file_events
-from bot.watching.watched import LookedAt, Watched
+from bot.watching.watched import SITEMAP, LookedAt, Watched
 from bot.watching.watched_files import WatchedFiles
 from documents import NewsquoteError, SourceFile
 from index import AddReport, ArticleSummary, Copy
@@ -50,12 +50,14 @@ class Watcher:
     The archive is locked only while what was read is written. What fails is tried again, later each
     time.
 
-    :param places: folders and files, and addresses as text with "://".
+    :param places: folders and files, and addresses as text with "://", those of sitemaps behind
+        `SITEMAP`.
     :param home: a folder whose files are passed over, the program's own.
     :param tell: called, by either thread, with what happened ("added", "replaced", "gone",
         "removed"; "note", "refused", "failed") and to what.
     :param remove: remove the articles of files that are gone, rather than keep them.
     :param clock: seconds since 1970.
+    :param pages: of a sitemap that are asked for at a time; other addresses have a turn then.
     """
 
     def __init__(
@@ -69,6 +71,7 @@ class Watcher:
         remove: bool = False,
         rhythm: Rhythm | None = None,
         clock: Callable[[], float] = time.time,
+        pages: int = 256,
     ) -> None:
         named = list(dict.fromkeys(places))
         self._archive = archive
@@ -80,6 +83,7 @@ class Watcher:
         self._remove = remove
         self._rhythm = Rhythm() if rhythm is None else rhythm
         self._clock = clock
+        self._pages = pages
         self._stop = threading.Event()
         self._files = WatchedFiles(self._paths, watched, besides=home, settle=self._rhythm.settle)
         self._faults: Sequence[str] = ()
@@ -182,10 +186,10 @@ class Watcher:
                 self._stop.wait(min(wait, _CLOCK_LOOK))
                 continue
             try:
-                self._look_at_address(address)
+                whole = self._look_at_address(address)
             except _StoppedError:
                 return
-            due[address] = self._due(address)
+            due[address] = self._due(address) if whole else self._clock()
 
     def _due(self, address: str) -> float:
         looked = self._watched.looked_at(address)
@@ -197,28 +201,38 @@ class Watcher:
         every = self._rhythm.every
         return min(every * 2.0 ** min(failures, 30), max(every, _LONGEST_BACKOFF))
 
-    def _look_at_address(self, address: str) -> None:
+    def _look_at_address(self, address: str) -> bool:
+        """Add what is new there; return whether that was all, as far as it could be had."""
         looked = self._watched.looked_at(address)
-        fault = ""
+        fault, whole = "", True
         try:
-            report = self._archive.add([address], self._unless_stopped)
+            report = self._added_from(address)
             self._tell_changes(report)
-            refused = {str(e): e.source != address for e in report.refused}
+            refused = {str(e): e.source != _place_of(address) for e in report.refused}
             fault = next((text for text, of_a_page in refused.items() if not of_a_page), "")
             known = self._refused.get(address, frozenset())
-            for text in [text for text, of_a_page in refused.items() if of_a_page]:
-                if text not in known:
-                    self._tell("refused", text)
+            fresh = [text for text, of_a_page in refused.items() if of_a_page and text not in known]
+            for text in fresh:
+                self._tell("refused", text)
             self._refused[address] = frozenset(refused)
+            new = len(report.added) + len(report.replaced) + len(report.copies) + len(fresh)
+            whole = new < self._pages or not address.startswith(SITEMAP)
         except (_StoppedError, BrokenPipeError):
             raise
         except Exception as error:
-            fault = f"{address}: {_said(error)}"
+            fault = f"{_place_of(address)}: {_said(error)}"
         failures = 0 if not fault else 1 if looked is None else looked.failures + 1
         self._watched.look(address, LookedAt(self._clock(), failures))
         if fault:
             wait = _spoken(self._patience(failures))
             self._tell("failed", f"{fault}; next try in {wait}")
+        return whole or bool(fault)
+
+    def _added_from(self, address: str) -> AddReport:
+        if not address.startswith(SITEMAP):
+            return self._archive.add([address], self._unless_stopped)
+        sitemaps = [_place_of(address)]
+        return self._archive.add([], self._unless_stopped, sitemaps=sitemaps, pages=self._pages)
 
     def _unless_stopped(self, done: int, found: int) -> None:
         """Break off adding when it is to stop; what was added by then is kept."""
@@ -233,6 +247,15 @@ class Watcher:
             self._tell("copy", f"{name}, of {of}")
         for name, note in report.notes:
             self._tell("note", f"{name}: {note}")
+
+
+def _place_of(address: str) -> str:
+    """The address that is fetched first."""
+    if not address.startswith(SITEMAP):
+        return address
+    from documents.web.sitemap import sitemap_address
+
+    return sitemap_address(address.removeprefix(SITEMAP))
 
 
 def _is_of(source: str, path: str) -> bool:

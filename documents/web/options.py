@@ -31,7 +31,7 @@ class WebOptions:
     :param backoff: seconds before the second try; twice as many before each further one.
     :param longest_wait: seconds that a server may ask to wait for, by Retry-After or Crawl-delay.
     :param entries: most entries of one feed that are followed, the first ones.
-    :param pages: most pages of one sitemap.
+    :param pages: most pages of one sitemap that are asked for.
     :param user_agent: how requests name this program.
     """
 

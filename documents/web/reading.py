@@ -1,28 +1,29 @@
 """Addresses into articles: pages, feeds with what they lead to, sitemaps."""
 
-import hashlib
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.parse import urldefrag, urlsplit, urlunsplit
+from urllib.parse import urldefrag
 
-from documents.article import Article, article_id
+from documents.article import Article
 from documents.errors import UnreadableSourceError
 from documents.formats.feed import looks_like_feed
 from documents.formats.options import DEFAULT_OPTIONS, ReadingOptions
 from documents.isolation import Reading, ReadingProcess
 from documents.sources import SourceFile
+from documents.web.entries import completed, hash_of, moved
 from documents.web.fetching import Fetched, Fetcher
 from documents.web.memory import Memory, NoMemory, Unchanged, Visit
-from documents.web.sitemap import Listed, looks_like_sitemap, read_sitemap
+from documents.web.sitemap import Listed, looks_like_sitemap, read_sitemap, sitemap_address
 from documents.web.validators import NO_VALIDATORS, Validators
 
 _FEED = "application/rss+xml"
 _IS_FEED = "feed"
+_IS_SITEMAP = "sitemap"
 _MOST_SITEMAPS = 50
-_RETRIED_AFTER = timedelta(days=1)  # what gave nothing, and of which the feed says nothing new
+_RETRIED_AFTER = timedelta(days=1)  # what gave nothing, or of which nothing is said
 _WHOLE = 60  # words of an entry that are an article where its page gives none
 
 
@@ -59,6 +60,11 @@ class WebReader:
         self._fetcher.close()
         if self._owned:
             self._process.close()
+
+    def interrupt(self) -> None:
+        """End the process that reads from another thread, in the midst of a page."""
+        if self._owned:
+            self._process.interrupt()
 
     def learned(self) -> list[Visit]:
         """Return the visits since this was last asked; to be kept once their articles are."""
@@ -118,12 +124,12 @@ class WebReader:
         for found, notes in self._process.read(file):
             if isinstance(found, Article):
                 several = True
-                yield Reading(file, _completed(found, fetched.final, entry), notes)
+                yield Reading(file, completed(found, fetched.final, entry), notes)
             else:
                 reasons.append(found)
         if not several and entry is not None and len(entry.text.split()) >= _WHOLE:
             note = f"taken from the feed; its page gives none: {reasons[0].reason}"
-            yield Reading(file, _moved(entry, fetched.address), (note,))
+            yield Reading(file, moved(entry, fetched.address), (note,))
             several = True
             reasons = []
         for error in reasons:
@@ -147,7 +153,7 @@ class WebReader:
             if entry.url is None:  # a feed that is all there is
                 yield Reading(file, replace(entry, url=address))
             elif self._first(entry.url):
-                settled = yield from self._listed(entry.url, _hash(entry), entry)
+                settled = yield from self._listed(entry.url, hash_of(entry), entry)
                 whole = whole and settled
             self.done += 1
         if whole:  # else it is asked for again, for the sake of what may come yet
@@ -155,45 +161,76 @@ class WebReader:
         yield Reading(file, None)
 
     def _sitemap(self, address: str) -> Iterator[Reading | Unchanged]:
-        parts = urlsplit(address)
-        if parts.path in ("", "/"):
-            address = urlunsplit(parts._replace(path="/sitemap.xml"))
-        pages: list[Listed] = []
-        waiting, asked = [address], set[str]()
+        """The pages of a sitemap and of those that it names; so many are asked for and no more."""
+        maps: list[tuple[Visit, list[Listed]]] = []
+        waiting, asked = [Listed(sitemap_address(address), "")], set[str]()
         while waiting and len(asked) < _MOST_SITEMAPS:
             place = waiting.pop(0)
-            if place in asked:
-                continue
-            asked.add(place)
-            try:
-                fetched = self._fetcher.fetch(place)
-                listed, further = read_sitemap(fetched.body or b"", place)
-            except UnreadableSourceError as error:
-                yield _refusal(place, error.reason)
-                continue
-            pages += listed
-            waiting += further
+            if place.address not in asked:
+                asked.add(place.address)
+                found = yield from self._pages_of(place)
+                waiting += found[2]
+                maps.append(found[:2])
+        left = self._fetcher.options.pages
+        for read, pages in maps:
+            chosen = []
+            for page in pages:
+                left -= not self._is_settled(page.address, page.changed)
+                if left < 0:
+                    break
+                chosen.append(page)
+            self.found += len(chosen)
+            whole = len(chosen) == len(pages)
+            for page in chosen:
+                settled = yield from self._listed(page.address, page.changed)
+                whole = whole and settled
+                self.done += 1
+            if whole and read.listed:  # else it is asked for again, for the sake of what is left
+                self._learned.append(read)
+
+    def _pages_of(
+        self, place: Listed
+    ) -> Generator[Reading | Unchanged, None, tuple[Visit, list[Listed], list[Listed]]]:
+        """What one sitemap lists; returns what is to be learnt of it, its pages, its sitemaps.
+
+        Only one all of whose pages have a day can be unchanged: of others, and of further
+        sitemaps, it tells nothing when they change.
+        """
+        listed = f"{_IS_SITEMAP} {place.changed}"
+        visit = self._memory.visit(place.address)
+        nothing = Visit(place.address, _now()), list[Listed](), list[Listed]()
+        before = NO_VALIDATORS
+        if visit is not None and visit.listed.startswith(_IS_SITEMAP):
+            if place.changed and visit.listed == listed:
+                yield Unchanged(place.address)
+                return nothing
+            before = visit.validators
+        try:
+            fetched = self._fetcher.fetch(place.address, before)
+            if fetched.body is None:
+                self._learn(place.address, before, listed)
+                yield Unchanged(place.address)
+                return nothing
+            pages, further = read_sitemap(fetched.body, place.address)
+        except UnreadableSourceError as error:
+            yield _refusal(place.address, error.reason)
+            return nothing
+        dated = not further and all(page.changed for page in pages)
         pages = [page for page in pages if self._first(page.address)]
-        pages = pages[: self._fetcher.options.pages]
-        self.found += len(pages)
-        for page in pages:
-            yield from self._listed(page.address, page.changed)
-            self.done += 1
+        learnt = Visit(place.address, _now(), fetched.validators, listed if dated else "")
+        return learnt, pages, further
 
     def _listed(
         self, address: str, listed: str, entry: Article | None = None
     ) -> Generator[Reading | Unchanged, None, bool]:
         """What a feed or a sitemap leads to; returns whether there is nothing more to come."""
         visit = self._memory.visit(address)
-        if visit is not None and listed and visit.listed == listed:
+        if visit is not None and self._is_settled(address, listed):
             if self._memory.holds(address):
                 yield Unchanged(address)
-                return True
-            if visit.refused is None:  # it was removed, and stays so
-                return True
-            if _now() - visit.at < _RETRIED_AFTER:
+            elif visit.refused is not None:  # else it was removed, and stays so
                 yield _refusal(address, visit.refused)
-                return True
+            return True
         try:
             fetched = self._fetcher.fetch(address, self._validators(address, visit))
         except UnreadableSourceError as error:
@@ -210,6 +247,19 @@ class WebReader:
             yield from self._page(fetched, entry, listed)
         return True
 
+    def _is_settled(self, address: str, listed: str) -> bool:
+        """Whether what a feed or a sitemap says of a page is not new, so that it is not asked for.
+
+        A sitemap may say nothing of it: then it is asked for once a day.
+        """
+        visit = self._memory.visit(address)
+        if visit is None or visit.listed != listed:
+            return False
+        recent = _now() - visit.at < _RETRIED_AFTER
+        if not listed and not recent:
+            return False
+        return visit.refused is None or recent or self._memory.holds(address)
+
     def _learn(
         self, address: str, validators: Validators, listed: str = "", refused: str | None = None
     ) -> None:
@@ -223,31 +273,6 @@ def _file(fetched: Fetched) -> SourceFile:
         with suppress(LookupError):
             body = body.decode(charset, "replace").encode()
     return SourceFile(Path(), fetched.address, content=body, media_type=fetched.media_type or None)
-
-
-def _completed(article: Article, final: str, entry: Article | None) -> Article:
-    """`article` with its address, and with what only the feed says of it."""
-    article = replace(article, url=article.url or final)
-    if entry is None:
-        return article
-    dated = article if article.published is not None else entry
-    return replace(
-        article,
-        published=dated.published,
-        published_at=dated.published_at,
-        author=article.author or entry.author,
-        site=article.site or entry.site,
-        language=article.language or entry.language,
-    )
-
-
-def _moved(entry: Article, address: str) -> Article:
-    """An entry as the article of the page that it leads to."""
-    return replace(entry, id=article_id(address), source=address, name=address)
-
-
-def _hash(entry: Article) -> str:
-    return hashlib.sha256(entry.content_hash.encode()).hexdigest()[:32]
 
 
 def _refusal(address: str, reason: str) -> Reading:

@@ -3,7 +3,7 @@
 import io
 import zlib
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from documents.errors import UnreadableSourceError
 
@@ -14,7 +14,7 @@ _LARGEST = 50 * 2**20
 
 @dataclass(frozen=True)
 class Listed:
-    """A page of a sitemap.
+    """A page of a sitemap, or a further sitemap.
 
     :param changed: when it was changed, as the sitemap writes it; "" where it does not say.
     """
@@ -29,7 +29,15 @@ def looks_like_sitemap(raw: bytes) -> bool:
     return b"<urlset" in start or b"<sitemapindex" in start
 
 
-def read_sitemap(raw: bytes, source: str) -> tuple[list[Listed], list[str]]:
+def sitemap_address(address: str) -> str:
+    """Return the address of a site's sitemap, where only that of the site is given."""
+    parts = urlsplit(address)
+    if parts.path in ("", "/"):
+        address = urlunsplit(parts._replace(path="/sitemap.xml"))
+    return address
+
+
+def read_sitemap(raw: bytes, source: str) -> tuple[list[Listed], list[Listed]]:
     """Return the pages of a sitemap, those of its own host alone, and its further sitemaps.
 
     :param source: its address.
@@ -46,7 +54,7 @@ def read_sitemap(raw: bytes, source: str) -> tuple[list[Listed], list[str]]:
         raise UnreadableSourceError(source, "not a sitemap")
     host = urlsplit(source).hostname
     pages: list[Listed] = []
-    further: list[str] = []
+    further: list[Listed] = []
     try:
         for _, element in iterparse(io.BytesIO(raw), forbid_dtd=True):
             kind = _name(element.tag)
@@ -57,10 +65,7 @@ def read_sitemap(raw: bytes, source: str) -> tuple[list[Listed], list[str]]:
             address = fields.get("loc", "")
             if _host(address) != host or len(pages) >= _MOST:
                 continue
-            if kind == "url":
-                pages.append(Listed(address, fields.get("lastmod", "")))
-            else:
-                further.append(address)
+            (pages if kind == "url" else further).append(Listed(address, fields.get("lastmod", "")))
     except DefusedXmlException as error:
         raise UnreadableSourceError(source, "XML with entities of its own is not read") from error
     except (ParseError, ValueError) as error:

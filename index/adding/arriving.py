@@ -15,12 +15,15 @@ from documents import (
     collect_sources,
     read_ahead,
 )
+from index.adding.seen import SeenFiles
+from index.tables.files import FileTable
 from index.tables.visits import VisitTable
 
 if TYPE_CHECKING:
-    from documents import WebReader
+    from documents.web.ahead import FetchingAhead
 
 FILES_IN_A_BATCH = 32
+_UNCHANGED_IN_A_BATCH = 500
 _PAGES_IN_A_BATCH = 8  # they take a second each: fewer would be lost to an interruption
 
 
@@ -30,6 +33,7 @@ class Arriving:
     :param paths: files and folders, and addresses as text with "://"; or files that were collected.
     :param sitemaps: addresses of sitemaps.
     :param visits: what is remembered of addresses.
+    :param files: what is remembered of files.
     :param processes: that read files.
     :ivar refused: the paths that are not there.
     """
@@ -42,6 +46,7 @@ class Arriving:
         options: ReadingOptions,
         web: WebOptions,
         visits: VisitTable,
+        files: FileTable,
         processes: int,
     ) -> None:
         named = list(paths)
@@ -50,8 +55,8 @@ class Arriving:
         self._files = [path for path in named if isinstance(path, SourceFile)]
         self.refused: list[UnreadableSourceError] = []
         uncollected = [path for path in named if not isinstance(path, SourceFile)]
-        files = (Path(p) for p in uncollected if not (isinstance(p, str) and "://" in p))
-        for found in collect_sources(files):
+        named_files = (Path(p) for p in uncollected if not (isinstance(p, str) and "://" in p))
+        for found in collect_sources(named_files):
             if isinstance(found, SourceFile):
                 self._files.append(found)
             else:
@@ -59,8 +64,10 @@ class Arriving:
         self._options = options
         self._web_options = web
         self._visits = visits
+        self._seen = SeenFiles(files, options)
+        self._named = len(self._files)
         self._processes = processes
-        self._web: WebReader | None = None
+        self._web: FetchingAhead | None = None
         self._done = 0
 
     @property
@@ -72,34 +79,48 @@ class Arriving:
     def found(self) -> int:
         """Files and addresses to deal with, as far as they are known."""
         waiting = len(self._addresses) + len(self._sitemaps)
-        return len(self._files) + (waiting if self._web is None else self._web.found)
+        return self._named + max(waiting, 0 if self._web is None else self._web.found)
 
     def batches(self) -> Generator[list[Reading | Unchanged]]:
         """Yield what was read, so many files or pages at a time."""
+        yield from _batches(self._unchanged(), _UNCHANGED_IN_A_BATCH)
         if self._files:
             readings = read_ahead(self._files, self._options, processes=self._processes)
             with closing(readings):
                 for batch in _batches(readings, FILES_IN_A_BATCH):
+                    self._seen.note(readings_of(batch))
                     self._done += sum(_ends(reading) for reading in batch)
                     yield batch
         if self._addresses or self._sitemaps:
             yield from self._fetched()
 
     def remember(self) -> None:
-        """Keep what was learned of the addresses of the batches so far, which have been written."""
+        """Keep what was learned of files and addresses of the batches so far, which are written."""
+        self._seen.remember()
         if self._web is not None:
             self._visits.remember(self._web.learned())
+
+    def _unchanged(self) -> Iterator[Unchanged]:
+        """What is in files that have not changed; those that have are left."""
+        files, self._files = self._files, []
+        for file in files:
+            names = self._seen.names_in(file)
+            if names:
+                self._done += 1
+                yield from map(Unchanged, names)
+            else:
+                self._files.append(file)
 
     def _fetched(self) -> Iterator[list[Reading | Unchanged]]:
         # Imported here: a question need not wait for the HTTP library.
         from documents import WebReader
+        from documents.web.ahead import FetchingAhead
         from documents.web.fetching import Fetcher
 
-        self._web = WebReader(
-            Fetcher(self._web_options), memory=self._visits, options=self._options
-        )
-        with closing(self._web):
-            found = self._web.read(self._addresses, sitemaps=self._sitemaps)
+        self._web = FetchingAhead()
+        fetcher = Fetcher(self._web_options, sleep=self._web.sleep)
+        reader = WebReader(fetcher, memory=self._visits, options=self._options)
+        with closing(self._web.read(reader, self._addresses, self._sitemaps)) as found:
             yield from _batches(found, _PAGES_IN_A_BATCH)
 
 

@@ -24,13 +24,14 @@ from documents import (
 )
 from index.adding.arriving import Arriving, readings_of, unchanged_in
 from index.adding.once import CopyFilter
+from index.adding.trimming import FurnitureFilter
 from index.adding.writing import ArticleWriter, UnchangedFilter
 from index.embedding import PassageEmbedder
 from index.encoder import Encoder
 from index.running import run_pipeline
 from index.store import FaissDocumentStore
 
-_TOLD = frozenset(("reader", "unchanged", "splitter", "writer"))
+_TOLD = frozenset(("reader", "unchanged", "furniture", "writer"))
 
 Progress = Callable[[int, int], None]
 
@@ -70,7 +71,8 @@ class AddReport:
         :param same: addresses at which nothing has changed.
         :param called: gives the name of the stored article of an id.
         """
-        unchanged, writer = result["unchanged"]["unchanged"], result["writer"]
+        writer = result["writer"]
+        unchanged = (*result["unchanged"]["unchanged"], *result["furniture"]["unchanged"])
         names = {article.id: article.name for article in (*writer["added"], *writer["replaced"])}
         copies = [
             (kept.article.name, names.get(kept.of) or called(kept.of)) for kept in writer["copies"]
@@ -90,23 +92,29 @@ class AddReport:
         )
 
 
-def adding_pipeline(store: FaissDocumentStore, encoder: Encoder, *, once: bool = True) -> Pipeline:
+def adding_pipeline(
+    store: FaissDocumentStore, encoder: Encoder, *, once: bool = True, trim: bool = True
+) -> Pipeline:
     """Return the pipeline from `reader.files` to `writer.added`, `.replaced` and `.copies`.
 
     :param once: whether copies of articles that are there are kept as further sources of those.
+    :param trim: whether lines are taken away that a site repeats around its articles.
     """
     pipeline = Pipeline()
     pipeline.add_component("reader", ArticleReader())
     pipeline.add_component("unchanged", UnchangedFilter(store=store))
+    pipeline.add_component("furniture", FurnitureFilter(store=store, enabled=trim))
     pipeline.add_component("once", CopyFilter(store=store, enabled=once))
     pipeline.add_component("splitter", PassageSplitter())
     pipeline.add_component("embedder", PassageEmbedder(encoder=encoder, known=store))
     pipeline.add_component("writer", ArticleWriter(store=store))
     pipeline.connect("reader.articles", "unchanged.articles")
-    pipeline.connect("unchanged.articles", "once.articles")
+    pipeline.connect("unchanged.articles", "furniture.articles")
+    pipeline.connect("furniture.articles", "once.articles")
     pipeline.connect("once.articles", "splitter.articles")
     pipeline.connect("once.articles", "writer.articles")
     pipeline.connect("once.copies", "writer.copies")
+    pipeline.connect("furniture.arrivals", "writer.arrivals")
     pipeline.connect("splitter.documents", "embedder.documents")
     pipeline.connect("embedder.documents", "writer.documents")
     return pipeline
@@ -127,8 +135,8 @@ def add_files(
 
     Files are read by processes of their own ahead of the pipeline, so that embedding never waits
     for them and none of them can harm this one; pages are fetched here and read in one of those. An
-    interruption loses at most the batch in hand; what was written before it is kept, and found
-    unchanged when the files are added again.
+    interruption loses at most the batch in hand; what was written before it is kept, and is neither
+    read nor fetched when the same is added again.
 
     :param paths: files, folders, and addresses of pages and feeds as text with "://"; or files that
         were collected.
@@ -141,7 +149,13 @@ def add_files(
     """
     store = cast("UnchangedFilter", pipeline.get_component("unchanged")).store
     arriving = Arriving(
-        paths, sitemaps, options=options, web=web, visits=store.visits, processes=_processes()
+        paths,
+        sitemaps,
+        options=options,
+        web=web,
+        visits=store.visits,
+        files=store.files,
+        processes=_processes(),
     )
     run = _would_add if dry_run else _add
     report = AddReport(refused=tuple(arriving.refused))
@@ -154,7 +168,7 @@ def add_files(
             if not dry_run:
                 arriving.remember()
             articles += len(result["writer"]["added"]) + len(result["writer"]["replaced"])
-            passages += len(result["splitter"]["documents"])
+            passages += result["writer"]["passages"]
             counted(articles, passages)
             progress(arriving.done, arriving.found)
     return report
@@ -170,13 +184,19 @@ def _would_add(pipeline: Pipeline, batch: list[Reading]) -> dict[str, Any]:
     """Return what `_add` would, as far as that is known without embedding and writing."""
     read = pipeline.get_component("reader").run(files=batch)
     filtered = pipeline.get_component("unchanged").run(articles=read["articles"])
-    once = pipeline.get_component("once").run(articles=filtered["articles"])
+    trimmed = pipeline.get_component("furniture").run(articles=filtered["articles"])
+    once = pipeline.get_component("once").run(articles=trimmed["articles"])
     split = pipeline.get_component("splitter").run(articles=once["articles"])
     known: dict[bool, list[Article]] = {True: [], False: []}
     for article in once["articles"]:
         known[article.id in filtered["changed"]].append(article)
-    writer = {"added": known[False], "replaced": known[True], "copies": once["copies"]}
-    return {"reader": read, "unchanged": filtered, "splitter": split, "writer": writer}
+    writer = {
+        "added": known[False],
+        "replaced": known[True],
+        "copies": once["copies"],
+        "passages": len(split["documents"]),
+    }
+    return {"reader": read, "unchanged": filtered, "furniture": trimmed, "writer": writer}
 
 
 def _processes() -> int:

@@ -149,10 +149,34 @@ def _copies_and_revisions(connection: sqlite3.Connection) -> None:
     )
 
 
+def _arrivals_of_articles(connection: sqlite3.Connection) -> None:
+    """How articles came, so that the lines which their site repeats can be told.
+
+    `core` and `lines` are keys (8 bytes each in `lines`); of those of an older archive nothing is
+    known, so that its lines are learnt from what comes next.
+    """
+    connection.execute(
+        "CREATE TABLE arrivals (number INTEGER PRIMARY KEY AUTOINCREMENT,"
+        " article_id TEXT NOT NULL UNIQUE, site TEXT NOT NULL, core INTEGER NOT NULL,"
+        " lines BLOB NOT NULL, came_hash TEXT NOT NULL, stored_hash TEXT NOT NULL)"
+    )
+    connection.execute("CREATE INDEX arrivals_by_site ON arrivals (site, number)")
+
+
+def _files_that_were_read(connection: sqlite3.Connection) -> None:
+    """What tells whether a file has changed since it was read; `ids` are 8 bytes an article."""
+    connection.execute(
+        "CREATE TABLE files (source TEXT PRIMARY KEY, mark TEXT NOT NULL, ids BLOB NOT NULL)"
+        " WITHOUT ROWID"
+    )
+
+
 STEPS = (
     Step("keep embeddings by the text they are of", _embeddings_apart),
     Step("keep details of articles", _details_of_articles),
     Step("remember visits of addresses", _visits_of_addresses),
     Step("keep copies and earlier versions of articles", _copies_and_revisions),
+    Step("note how articles came", _arrivals_of_articles),
+    Step("remember files that were read", _files_that_were_read),
 )
 FORMAT_VERSION = FIRST_VERSION + len(STEPS)

@@ -206,7 +206,7 @@ def _tidy(connection: sqlite3.Connection, lost: dict[str, str]) -> tuple[int, in
     :returns: how many passages were no JSON, and how many are lost that are of no article: those
         that their embeddings tell of, which are not kept by a text.
     """
-    for table in ("passages", "copies", "revisions", "signed"):
+    for table in ("passages", "copies", "revisions", "signed", "arrivals"):
         connection.executemany(
             f"DELETE FROM {table} WHERE article_id = ?",  # noqa: S608 - names of the schema
             [(article_id,) for article_id in lost],

@@ -16,6 +16,7 @@ _COLUMNS = (
     "id, source, name, title, published, url, language, further_sources, revision, body_start,"
     " text, details"
 )
+_PUBLISHED = "json_extract(document, '$.meta.published')"
 _FURTHER = "(SELECT json_group_array(source) FROM copies WHERE article_id = articles.id)"
 
 
@@ -105,6 +106,22 @@ class ArticleTable:
             )
             for id_, name, basename, source, title, published, passages, same, url in rows
         ]
+
+    def any_published(self, since: date | None, until: date | None) -> bool:
+        """Whether any article that can be quoted was published then, both days included.
+
+        :param since: None where there is no first day; `until` likewise.
+        """
+        first = "" if since is None else since.isoformat()
+        last = "9999-12-31" if until is None else until.isoformat()
+        # The days are indexed where passages have them.
+        query = f"SELECT 1 FROM passages WHERE {_PUBLISHED} BETWEEN ? AND ? LIMIT 1"  # noqa: S608 - constants
+        return bool(self._database.read(query, (first, last)))
+
+    def newest_day(self) -> date | None:
+        """Return the last day on which an article was published, None where none has a day."""
+        query = f"SELECT max({_PUBLISHED}) FROM passages"  # noqa: S608 - constants
+        return _day(self._database.read(query)[0][0])
 
     def ids_starting_with(self, prefix: str) -> list[str]:
         """Return the ids that begin with `prefix`, in order."""

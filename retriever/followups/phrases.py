@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from retriever.followups.said import Text, is_name
-from retriever.followups.words import Word
 
 _WIDEST_GAP = 3  # words between two chosen ones that are kept between them
 _LONGEST = 300  # characters of all phrases together
@@ -28,24 +27,6 @@ def phrases_of(texts: Sequence[Text], chosen: Collection[str]) -> list[str]:
             length += len(phrase) + 2
             left -= {word.stem for word in words}
     return phrases
-
-
-def names_in(text: Text) -> Iterator[str]:
-    """Yield the names in `text`: words with capitals that follow one another."""
-    words = text.words
-    run: list[Word] = []
-    for i, word in enumerate(words):
-        alone = not run or text.text[run[-1].end : word.start] in (" ", "-", ". ")
-        if _named(text, i) and not word.text[0].isdigit():
-            if not alone:
-                yield text.text[run[0].start : run[-1].end]
-                run = []
-            run.append(word)
-        elif run:
-            yield text.text[run[0].start : run[-1].end]
-            run = []
-    if run:
-        yield text.text[run[0].start : run[-1].end]
 
 
 def _runs(text: Text, left: Collection[str]) -> Iterator[tuple[int, int]]:

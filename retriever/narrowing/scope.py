@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from index import ArticleSummary, Filters
 from retriever.narrowing.filters import make_filters
@@ -11,9 +12,37 @@ from retriever.narrowing.named import may_name, named_in
 from retriever.narrowing.newest import newest_in
 from retriever.narrowing.published import Published, preferred_in, published_in
 
-_TOLD = re.compile(
-    r" \[(?:published|preferably|nothing was published|no article is about|in|from) [^\]]*\]$"
-)
+_TOLD = re.compile(r" \[(?:published|preferably|no article (?:is|was)|in|from) [^\]]*\]$")
+
+
+class Shelf(Protocol):
+    """What is asked about the articles of an archive; each is looked at only where it is needed."""
+
+    def summaries(self) -> Sequence[ArticleSummary]:
+        """Return a line about each article."""
+        ...
+
+    def any_published(self, since: date | None, until: date | None) -> bool:
+        """Whether any was published then, both days included; None where there is no bound."""
+        ...
+
+    def newest_day(self) -> date | None:
+        """Return the day of the newest, None where none has a day."""
+        ...
+
+
+class Dated(Protocol):
+    """An article on a topic.
+
+    `about` says whether it is about the topic, rather than mentions it.
+    """
+
+    @property
+    def article_id(self) -> str: ...
+    @property
+    def published(self) -> date | None: ...
+    @property
+    def about(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -33,41 +62,43 @@ class Narrowing:
 
 def narrowing_of(
     question: str,
-    articles: Callable[[], Sequence[ArticleSummary]],
+    articles: Shelf,
     *,
     today: date,
-    about: Callable[[str], Sequence[ArticleSummary]] = lambda topic: (),
+    newest_about: Callable[[str, int], Sequence[Dated]] = lambda topic, most: (),
 ) -> Narrowing:
     """Return what `question` itself says of the articles to search.
 
-    :param articles: gives those of the archive; called only where they need to be looked at.
-    :param about: gives those on a topic.
+    :param articles: those of the archive.
+    :param newest_about: gives the newest on a topic, so many at most, the newest first.
     """
     conditions: list[Filters] = []
     told = []
     published = published_in(question, today=today)
     if published is not None:
-        if published.plain or any(published.holds(article.published) for article in articles()):
+        last = articles.newest_day()
+        if last is None:
+            told.append("no article is dated: all are searched")
+        else:
+            # Where no article is of these days nothing is found: one of other days would answer
+            # another question.
             days = make_filters((), since=published.since, until=published.until)
             conditions += [] if days is None else [days]
-            told.append(str(published))
-        else:
-            told.append(f"nothing was {published}: all days are searched")
+            told.append(_days_in_words(published, articles, last))
     newest = newest_in(question)
     if newest is not None:
-        dated = [a for a in about(newest.topic) if a.published] if newest.topic else []
-        dated = sorted(dated, key=_day, reverse=True)[: newest.most]
+        dated = newest_about(newest.topic, newest.most) if newest.topic else ()
         if dated:
-            conditions.append(_of_articles([article.id for article in dated]))
+            conditions.append(_of_articles([article.article_id for article in dated]))
         told.append(_newest_in_words(newest.topic, dated))
     preferred = preferred_in(question, today=today) if published is None else None
     if preferred is not None:
-        if not any(preferred.holds(article.published) for article in articles()):
+        if not articles.any_published(preferred.since, preferred.until):
             preferred = None
         elif not preferred.plain:  # what the question says itself need not be told
             told.append(f"preferably {preferred}")
     if may_name(question):
-        named = named_in(question, articles())
+        named = named_in(question, articles.summaries())
         if named is not None:
             conditions.append(_of_articles(named.ids))
             told.append(named.how)
@@ -76,21 +107,27 @@ def narrowing_of(
     )
 
 
+def _days_in_words(published: Published, articles: Shelf, last: date) -> str:
+    """The days asked for, and where no article is of them the `last` there is before them."""
+    if published.since is not None and last < published.since:
+        return f"no article was {published}, the newest is of {last}"
+    if published.plain or articles.any_published(published.since, published.until):
+        return str(published)
+    return f"no article was {published}"
+
+
 def _of_articles(ids: Sequence[str]) -> Filters:
     return {"field": "meta.article_id", "operator": "in", "value": list(ids)}
 
 
-def _day(article: ArticleSummary) -> date:
-    return article.published or date.min
-
-
-def _newest_in_words(topic: str, found: Sequence[ArticleSummary]) -> str:
+def _newest_in_words(topic: str, found: Sequence[Dated]) -> str:
     if not topic:
         return "preferably the newest"
     if not found:
         return f"no article is about “{topic}”: all are searched"
-    days = " and ".join(str(day) for day in dict.fromkeys(map(_day, found)))
-    return f"in the newest on “{topic}”, of {days}"
+    days = " and ".join(str(day) for day in dict.fromkeys(each.published for each in found))
+    on = "on" if any(each.about for each in found) else "to mention"
+    return f"in the newest {on} “{topic}”, of {days}"
 
 
 def told_with(standalone: str, narrowing: Narrowing) -> str:

@@ -37,6 +37,20 @@ def test_adding_the_same_folder_again_changes_nothing(home: Path, samples: Path)
     assert len(report["unchanged"]) == 12
 
 
+def test_the_home_may_stand_before_or_after_the_command_and_the_latter_holds(
+    home: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    for arguments in (
+        ("--home", str(home), "articles", "--json"),
+        ("articles", "--json", "--home", str(home)),
+        ("--home", str(other), "articles", "--home", str(home), "--json"),
+    ):
+        done = run_python("-m", "bot.main", *arguments, home=other)
+        assert len(json.loads(done.stdout)) == 12
+    assert run_python("-m", "bot.main", "articles", "--json", home=other).stdout == "[]\n"
+
+
 def test_ask_prints_the_contract_s_json_and_nothing_else(home: Path) -> None:
     done = run_python("-m", "bot.main", "ask", QUESTION, "--json", "--threshold", "0", home=home)
     answer = json.loads(done.stdout)

@@ -6,7 +6,8 @@ import pytest
 from rich.console import Console
 
 from bot.days import day_in_words
-from bot.terminal.rendering import print_answer
+from bot.replies import Reply
+from bot.terminal.rendering import print_answer, print_reply
 from documents import Article
 from retriever import Answer, Quote
 
@@ -31,6 +32,31 @@ def _answer(text: str | None) -> Answer:
         nearest=() if text else kept,
         confidence=0.9,
     )
+
+
+LIST = (
+    "2 articles speak of “the tram”:\n"
+    "• Tram derails at the harbour before the morning service begins, 2 September 2018\n"
+    "• Repair firm named, 3 September 2018"
+)
+
+
+def _replied(*, terminal: bool) -> str:
+    console = Console(highlight=False, markup=False, force_terminal=terminal, width=40)
+    with console.capture() as capture:
+        print_reply(console, Reply(LIST))
+    return capture.get()
+
+
+def test_a_list_is_wrapped_between_words_on_a_terminal_and_whole_in_a_pipe() -> None:
+    assert _replied(terminal=True).splitlines() == [
+        "2 articles speak of “the tram”:",
+        "• Tram derails at the harbour before",
+        "  the morning service begins, 2",
+        "  September 2018",
+        "• Repair firm named, 3 September 2018",
+    ]
+    assert _replied(terminal=False) == f"{LIST}\n"
 
 
 def _shown(answer: Answer, *, terminal: bool) -> str:

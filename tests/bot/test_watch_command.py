@@ -122,4 +122,7 @@ def test_what_cannot_be_watched_is_told_in_one_line(tmp_path: Path) -> None:
     assert said(home, "--forget", "https://a.example/feed") == (
         "newsquote: https://a.example/feed is not watched: --list shows what is\n"
     )
+    assert said(home, "--sitemap", "a.example") == (
+        "newsquote: a.example: not an address, such as https://example.org\n"
+    )
     assert "watch_every must be a number above 0" in said(home, "--every", "0")

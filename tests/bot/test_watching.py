@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.watching import Rhythm, Watcher
-from bot.watching.watched import Watched
+from bot.watching.watched import SITEMAP, Watched
 from documents import SourceFile, WebOptions, article_id
 from index import AddReport, StorageError
 from retriever import Archive, ArchiveSettings
@@ -80,7 +80,11 @@ def until(holds: Callable[[], bool], what: object) -> None:
 
 @contextmanager
 def watching(
-    archive: Archive, *places: Path | str, remove: bool = False, rhythm: Rhythm = QUICK
+    archive: Archive,
+    *places: Path | str,
+    remove: bool = False,
+    rhythm: Rhythm = QUICK,
+    pages: int = 256,
 ) -> Iterator[Told]:
     """Watch places; stopped at the end, when what failed is raised."""
     told = Told()
@@ -93,6 +97,7 @@ def watching(
         tell=told,
         remove=remove,
         rhythm=rhythm,
+        pages=pages,
     )
     failed: list[BaseException] = []
 
@@ -320,6 +325,61 @@ def test_a_feed_and_a_page_are_kept_up_to_date_while_another_fails(
     assert "if-none-match" in next(
         asked.headers for asked in reversed(web.asked) if asked.path == "/page"
     )
+
+
+def sitemap_of(web: WebServer, days: dict[str, str], etag: str) -> Page:
+    entries = "".join(
+        f"<url><loc>{web.at(path)}</loc><lastmod>{day}</lastmod></url>"
+        for path, day in days.items()
+    )
+    xml = f"<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{entries}</urlset>"
+    return Page(xml, media_type="application/xml", headers={"ETag": etag})
+
+
+def test_a_sitemap_is_kept_up_to_date_also_over_a_restart(archive: Archive, web: WebServer) -> None:
+    days = {"/storm": "2020-03-04", "/flood": "2020-03-04"}
+    web.pages["/storm"] = Page(article_page())
+    web.pages["/flood"] = Page(article_page("Flood on the lower road"))
+    web.pages["/sitemap.xml"] = sitemap_of(web, days, '"1"')
+    place = f"{SITEMAP}{web.at('/')}"
+    with watching(archive, place) as told:
+        told.wait(f"added {web.at('/flood')}")
+        asked = len(web.paths())
+        until(lambda: len(web.paths()) > asked + 1, "further looks")
+        assert set(web.paths()[asked:]) == {"/sitemap.xml"}
+        assert "if-none-match" in web.asked[-1].headers
+    assert told.lines == [f"added {web.at('/storm')}", f"added {web.at('/flood')}"]
+
+    days |= {"/storm": "2020-03-05", "/fog": "2020-03-05"}
+    web.pages["/storm"] = Page(article_page("Storm closes both roads"))
+    web.pages["/fog"] = Page(article_page("Fog over the bay"))
+    web.pages["/sitemap.xml"] = sitemap_of(web, days, '"2"')
+    asked = len(web.paths())
+    with watching(archive, place) as told:
+        told.wait(f"added {web.at('/fog')}")
+        told.wait(f"replaced {web.at('/storm')}")
+    assert "/flood" not in web.paths()[asked:]
+
+
+def test_a_sitemap_that_is_not_there_is_asked_less_and_less(
+    archive: Archive, web: WebServer
+) -> None:
+    with watching(archive, f"{SITEMAP}{web.at('/')}", rhythm=Rhythm(every=60.0)) as told:
+        told.wait(f"failed {web.at('/sitemap.xml')}: not found; next try in 2 minutes")
+
+
+def test_a_large_sitemap_lets_other_addresses_have_their_turn(
+    archive: Archive, web: WebServer
+) -> None:
+    paths = [f"/{number}" for number in range(6)]
+    web.pages |= {path: Page(article_page(f"Road {path[1:]} is closed")) for path in paths}
+    web.pages["/sitemap.xml"] = sitemap_of(web, dict.fromkeys(paths, "2020-03-04"), '"1"')
+    web.pages["/page"] = Page(article_page("Fog over the bay"))
+    places = (f"{SITEMAP}{web.at('/')}", web.at("/page"))
+    with watching(archive, *places, rhythm=Rhythm(every=1000.0, tick=0.1), pages=2) as told:
+        told.wait(f"added {web.at('/5')}")
+    assert told.lines[2] == f"added {web.at('/page')}"
+    assert len(told.lines) == 7
 
 
 def test_an_address_that_failed_is_asked_less_and_less_also_after_a_restart(

@@ -323,6 +323,11 @@ FORMATS: dict[str, Callable[[Known], bytes]] = {
 }
 
 
+def written(known: Known, name: str) -> list[str]:
+    """Return the sentences that the file of format `name` holds: letters of a PDF's font alone."""
+    return [s for s in known.sentences if not name.endswith(".pdf") or "Ž" not in s]
+
+
 def corpus(articles: Sequence[Known]) -> dict[str, bytes]:
     """One file of each format, and of each kind of archive, by name."""
     files = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -64,10 +64,15 @@ def process() -> Iterator[None]:
 
 
 def read(
-    web: WebServer, *paths: str, memory: Remembering | None = None, sitemaps: tuple[str, ...] = ()
+    web: WebServer,
+    *paths: str,
+    memory: Remembering | None = None,
+    sitemaps: tuple[str, ...] = (),
+    pages: int = 100,
 ) -> Read:
     """Read what is at paths of a server; what is read is remembered as stored."""
-    fetcher = Fetcher(WebOptions(private_hosts=(web.host,), pause=0, tries=1))
+    options = WebOptions(private_hosts=(web.host,), pause=0, tries=1, pages=pages)
+    fetcher = Fetcher(options)
     found: list[Reading | Unchanged] = []
     with closing(WebReader(fetcher, memory=memory, process=_PROCESS)) as reader:
         found += reader.read(map(web.at, paths), sitemaps=map(web.at, sitemaps))
@@ -317,7 +322,77 @@ def test_a_sitemap_gives_the_pages_that_it_lists(web: WebServer, memory: Remembe
     ]  # fmt: skip
     web.asked.clear()
     read(web, memory=memory, sitemaps=("/",))
+    assert web.paths() == ["/sitemap.xml", "/part.xml"]
+    # Of the second one the sitemap says nothing: it is asked for again after a day.
+    memory.visits = {
+        address: replace(visit, at=visit.at - timedelta(days=2))
+        for address, visit in memory.visits.items()
+    }
+    web.asked.clear()
+    read(web, memory=memory, sitemaps=("/",))
     assert web.paths() == ["/sitemap.xml", "/part.xml", "/2"]
+
+
+def test_a_sitemap_that_has_not_changed_costs_one_request(
+    web: WebServer, memory: Remembering
+) -> None:
+    entries = [listed(web.at("/1"), "2020-03-04"), listed(web.at("/2"), "2020-03-04")]
+    web.pages["/1"] = Page(article_page("One road is closed"))
+    web.pages["/map.xml"] = replace(urlset(*entries), headers={"ETag": '"1"'})
+    first = read(web, memory=memory, sitemaps=("/map.xml",))
+    assert (len(first.articles), first.refused) == (1, [f"{web.at('/2')}: not found"])
+    # Not all of it could be had, so it is asked for whole; what was refused waits for a day.
+    web.pages["/2"] = Page(article_page("Two roads are closed"))
+    web.asked.clear()
+    read(web, memory=memory, sitemaps=("/map.xml",))
+    assert web.paths() == ["/map.xml"]
+    assert "if-none-match" not in web.asked[-1].headers
+    again = read(web, memory=memory, sitemaps=("/map.xml",))
+    assert again.unchanged == [web.at("/map.xml")]
+
+    entries[1] = listed(web.at("/2"), "2020-03-05")
+    web.pages["/map.xml"] = replace(urlset(*entries), headers={"ETag": '"2"'})
+    changed = read(web, memory=memory, sitemaps=("/map.xml",))
+    assert [article.source for article in changed.articles] == [web.at("/2")]
+    assert changed.unchanged == [web.at("/1")]
+
+
+def test_a_sitemap_of_sitemaps_says_which_have_changed(web: WebServer, memory: Remembering) -> None:
+    def index(*days: str) -> Page:
+        parts = "".join(
+            f"<sitemap><loc>{web.at(f'/{i}.xml')}</loc><lastmod>{day}</lastmod></sitemap>"
+            for i, day in enumerate(days)
+        )
+        raw = f"<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{parts}"
+        return Page(f"{raw}</sitemapindex>", headers={"ETag": f'"{days}"'})
+
+    for i in range(2):
+        web.pages[f"/{i}.xml"] = urlset(listed(web.at(f"/page{i}"), "2020-03-04"))
+        web.pages[f"/page{i}"] = Page(article_page(f"Road {i} is closed"))
+    web.pages["/sitemap.xml"] = index("2020-03-04", "2020-03-04")
+    assert len(read(web, memory=memory, sitemaps=("/",)).articles) == 2
+    web.pages["/sitemap.xml"] = index("2020-03-04", "2020-03-05")
+    web.pages["/1.xml"] = urlset(listed(web.at("/page1"), "2020-03-05"))
+    web.asked.clear()
+    assert len(read(web, memory=memory, sitemaps=("/",)).articles) == 1
+    assert web.paths() == ["/sitemap.xml", "/1.xml", "/page1"]
+
+
+def test_so_many_pages_of_a_sitemap_are_asked_for_and_the_rest_the_next_time(
+    web: WebServer, memory: Remembering
+) -> None:
+    paths = [f"/{i}" for i in range(5)]
+    entries = [listed(web.at(path), "2020-03-04") for path in paths]
+    web.pages["/map.xml"] = replace(urlset(*entries), headers={"ETag": '"1"'})
+    web.pages |= {path: Page(article_page(f"Road {path[1:]} is closed")) for path in paths}
+    asked = []
+    for _ in range(4):
+        web.asked.clear()
+        read(web, memory=memory, sitemaps=("/map.xml",), pages=2)
+        asked.append(web.paths())
+    assert asked == [["/map.xml", "/0", "/1"], ["/map.xml", "/2", "/3"], ["/map.xml", "/4"], [
+        "/map.xml",
+    ]]  # fmt: skip
 
 
 def damaged_sitemaps() -> Iterator[tuple[str, str]]:

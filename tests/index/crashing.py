@@ -21,6 +21,8 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from benchmarks.bounds import add_record_option, record_figures
+from benchmarks.bounds.wanted import Index
 from documents.article import Article
 from documents.passages import passages_of
 from index.embedding import PassageEmbedder
@@ -218,6 +220,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    add_record_option(parser)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         tally = run(Path(folder), kills=arguments.kills, seed=arguments.seed, told=_progress)
@@ -226,6 +229,8 @@ def main() -> None:
         f"{tally.changes} changes, every acknowledged one kept, {tally.half} kept as a whole "
         "whose acknowledgement was lost; both searches as without a crash"
     )
+    # What was wrong would have been an exception.
+    record_figures(arguments, [Index.CRASHES.figure(0, n=tally.kills)])
 
 
 if __name__ == "__main__":

@@ -157,3 +157,18 @@ def test_a_question_that_shares_words_with_an_earlier_turn_goes_back_to_it() -> 
 )
 def test_what_is_told_first_needs_nothing_from_before(question: str) -> None:
     assert Contextualizer().run(question, [CUP])["standalone"] == question
+
+
+@pytest.mark.parametrize("question", ["What did she say?", "How old is she?", "And why?"])
+def test_after_a_topic_on_which_there_is_nothing_no_older_one_is_searched(question: str) -> None:
+    unknown = turn("Who is Anna Keller?")
+    alone = Contextualizer().run(question, [unknown])
+    assert "Anna Keller" in str(alone["standalone"])
+    assert Contextualizer().run(question, [TRAINER, unknown]) == alone
+
+
+def test_he_may_be_a_person_of_an_earlier_turn_after_a_question_on_nobody() -> None:
+    nothing = turn("How many trams derailed in Vellmar?")
+    found = Contextualizer().run("How old is she?", [TRAINER, nothing])
+    assert str(found["standalone"]).startswith("How old is Nora Whitcombe?")
+    assert found["focus"] == ["a"]

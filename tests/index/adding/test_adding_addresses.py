@@ -1,10 +1,13 @@
 """Adding addresses to an archive: what is kept of a page, and what is not fetched again."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 from haystack import Pipeline
+from numpy.typing import NDArray
 
 from documents import WebOptions, article_id
 from index import AddReport, FaissDocumentStore, add_files, adding_pipeline
@@ -67,6 +70,61 @@ def test_a_page_that_was_removed_is_fetched_anew(web: WebServer, store: FaissDoc
     add(pipeline, web, page)
     store.remove_article(article_id(page))
     assert add(pipeline, web, page).added == (page,)
+
+
+class Waiting(HashedWords):
+    """An encoder that embeds once further pages have been asked for."""
+
+    def __init__(self, web: WebServer) -> None:
+        super().__init__(name="m")
+        self._web = web
+        self.ahead: list[int] = []
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        end = time.monotonic() + 60
+        while len(self._web.paths()) < 12 and time.monotonic() < end:
+            time.sleep(0.02)
+        self.ahead.append(len(self._web.paths()))
+        return super().encode(texts)
+
+
+def test_further_pages_are_fetched_while_pages_are_embedded(
+    web: WebServer, store: FaissDocumentStore
+) -> None:
+    paths = [f"/{number}" for number in range(12)]
+    web.pages |= {path: Page(article_page(f"Road {path[1:]} is closed")) for path in paths}
+    encoder = Waiting(web)
+    report = add(adding_pipeline(store, encoder, once=False), web, *map(web.at, paths))
+    assert report.added == tuple(map(web.at, paths))
+    assert encoder.ahead[0] == 12  # of which the first eight are being embedded
+
+
+def test_what_was_fetched_ahead_of_an_interruption_is_fetched_again(
+    web: WebServer, store: FaissDocumentStore
+) -> None:
+    paths = [f"/{number}" for number in range(12)]
+    items = "".join(
+        f"<item><title>Road</title><link>{web.at(path)}</link></item>" for path in paths
+    )
+    feed = f'<rss version="2.0"><channel><title>News</title>{items}</channel></rss>'
+    web.pages["/feed"] = Page(feed, media_type="application/rss+xml", headers={"ETag": '"1"'})
+    web.pages |= {path: Page(article_page(f"Road {path[1:]} is closed")) for path in paths}
+    pipeline = adding_pipeline(store, HashedWords(name="m"), once=False)
+    options = WebOptions(private_hosts=(web.host,), pause=0, tries=1)
+
+    def interrupted(done: int, found: int) -> None:
+        if done:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        add_files(pipeline, [web.at("/feed")], interrupted, web=options)
+    kept = len(store.articles.summaries())
+    assert kept == 8
+    web.asked.clear()
+    report = add(pipeline, web, web.at("/feed"))
+    assert (len(report.added), len(report.unchanged)) == (4, 8)
+    assert web.paths() == ["/feed", *paths[8:]]
+    assert add(pipeline, web, web.at("/feed")).unchanged == (web.at("/feed"),)
 
 
 def test_a_private_address_is_refused_by_default(web: WebServer, store: FaissDocumentStore) -> None:

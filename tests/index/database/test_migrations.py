@@ -117,3 +117,19 @@ def test_there_is_no_way_back(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="there are no steps from format 2 to 1"):
         migrations.apply(connection, since=2, upto=1)
     connection.close()
+
+
+def test_articles_of_an_archive_without_arrivals_are_kept_as_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "old.sqlite3"
+    make_archive(path)
+    connection = sqlite3.connect(path)
+    migrations.apply(connection, since=1, upto=5)
+    connection.commit()
+    connection.close()
+    store = opened(path)
+    stored = store.articles.get("a")
+    assert stored is not None
+    assert stored.text == "It."
+    assert store.arrivals.came_as("a", stored.content_hash) == ""
+    assert store.arrivals.repeated("/", []) == frozenset()
+    store.close()

@@ -1,6 +1,7 @@
 """Days, articles and sources that a question names."""
 
 import os
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from retriever.narrowing import (
     without_narrowing,
 )
 from retriever.narrowing.published import Published
+from retriever.topics import OnTopic
 
 TODAY = date(2017, 11, 8)
 CUP = ArticleSummary(
@@ -26,19 +28,46 @@ TRAM = ArticleSummary(
 )
 
 
+@dataclass(frozen=True)
+class Shelf:
+    """Articles as the archive tells of them."""
+
+    held: tuple[ArticleSummary, ...] = (CUP, TRAM)
+
+    def summaries(self) -> tuple[ArticleSummary, ...]:
+        return self.held
+
+    def any_published(self, since: date | None, until: date | None) -> bool:
+        return any(Published(since, until).holds(article.published) for article in self.held)
+
+    def newest_day(self) -> date | None:
+        return max((each.published for each in self.held if each.published), default=None)
+
+
+class ClosedShelf(Shelf):
+    """Articles that may not be looked at."""
+
+    def summaries(self) -> tuple[ArticleSummary, ...]:
+        raise AssertionError("the archive was looked through")
+
+    def any_published(self, since: date | None, until: date | None) -> bool:
+        raise AssertionError("the days of the archive were looked at")
+
+    def newest_day(self) -> date | None:
+        raise AssertionError("the newest day of the archive was looked at")
+
+
 def of(question: str) -> Narrowing:
-    return narrowing_of(question, lambda: [CUP, TRAM], today=TODAY, about=about)
+    return narrowing_of(question, Shelf(), today=TODAY, newest_about=newest_about)
 
 
-def about(topic: str) -> list[ArticleSummary]:
-    return [TRAM, CUP] if topic == "trams" else []
+def newest_about(topic: str, most: int) -> list[OnTopic]:
+    found = [CUP, TRAM] if topic == "trams" else []
+    return [OnTopic(each.id, each.published, titled=True) for each in found][:most]
 
 
 def test_a_plain_question_is_searched_for_everywhere_without_looking() -> None:
-    def articles() -> list[ArticleSummary]:
-        raise AssertionError("the archive was looked through")
-
-    assert narrowing_of("Who won in 2017?", articles, today=TODAY) == Narrowing()
+    assert narrowing_of("Who won in 2017?", ClosedShelf(), today=TODAY) == Narrowing()
 
 
 @pytest.mark.parametrize(
@@ -68,13 +97,27 @@ def test_what_names_no_article_narrows_nothing(question: str) -> None:
     assert of(question) == Narrowing()
 
 
-def test_days_without_an_article_are_told_of_and_not_kept_to() -> None:
+def test_where_no_article_is_of_the_days_asked_for_that_is_told_and_none_is_searched() -> None:
     assert of("Who won yesterday?").told == "published from 2017-11-07 to 2017-11-08"
     assert of("Who won yesterday?").filters is not None
-    told = narrowing_of("Who won last month?", lambda: [TRAM], today=TODAY)
-    assert told.filters is None
-    assert told.told == "nothing was published from 2017-10-01 to 2017-11-08: all days are searched"
-    assert of("What do articles since 2018 say?").filters is not None
+    none = narrowing_of("Who won last month?", Shelf((TRAM,)), today=TODAY)
+    assert none.filters == of("Who won last month?").filters
+    assert none.told == (
+        "no article was published from 2017-10-01 to 2017-11-08, the newest is of 2015-01-01"
+    )
+    plain = of("What do articles since 2018 say?")
+    assert plain.told == "no article was published since 2018-01-01, the newest is of 2017-11-07"
+    assert plain.filters is not None
+    later = Shelf((TRAM, replace(CUP, published=TODAY)))
+    gap = narrowing_of("Who won in the last 2 days?", later, today=TODAY)
+    assert gap.told == "published from 2017-11-06 to 2017-11-08"
+    future = Shelf((TRAM, replace(CUP, published=date(2018, 1, 1))))
+    gap = narrowing_of("Who won yesterday?", future, today=TODAY)
+    assert gap.told == "no article was published from 2017-11-07 to 2017-11-08"
+    undated = narrowing_of(
+        "Who won last month?", Shelf((replace(TRAM, published=None),)), today=TODAY
+    )
+    assert undated == Narrowing(None, "no article is dated: all are searched")
 
 
 def test_the_time_of_an_event_is_preferred_where_something_was_published_then() -> None:
@@ -115,6 +158,8 @@ def test_what_is_told_can_be_taken_away_again() -> None:
         "How did the latest vote go?",
         "Who won according to Reuters?",
         "What is in the news since 2015?",
+        "What happened last month?",
+        "What do articles since 2018 say?",
         "Who won?",
     ):
         assert without_narrowing(told_with(question, of(question))) == question
