@@ -1,6 +1,7 @@
 """What the reader's model sees in each sentence of passages."""
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from numpy.typing import NDArray
 from retriever.reader.decoding import SentenceSpan, best_span
 from retriever.reader.network import PassageLogits
 
+# A link that stands by itself says nothing, whatever the model sees in it.
+_ADDRESS = re.compile(r"\W*(?:https?://|www\.)\S+", re.IGNORECASE)
 LOWEST = -20.0  # of half a span's score; below it nothing is told apart
 Key = tuple[str, int, int]  # article id, start and end of a sentence in its text
 
@@ -44,7 +47,7 @@ def look(
     before: Mapping[Key, Seen] | None = None,
     ranked: int = 0,
 ) -> dict[Key, Seen]:
-    """Return what is seen in each sentence in which the model reads anything.
+    """Return what is seen in each sentence in which the model reads anything but an address.
 
     :param documents: passages, best first.
     :param logits: what the model sees in each, token by token.
@@ -56,8 +59,9 @@ def look(
         shift = document.meta["start"]
         one_before = shift
         for start, end in document.meta["sentences"]:
-            span = best_span(passage, document.content or "", start - shift, end - shift)
-            if span is not None:
+            content = document.content or ""
+            span = best_span(passage, content, start - shift, end - shift)
+            if span and not _ADDRESS.fullmatch(content, start - shift, end - shift):
                 key = (document.meta["article_id"], start, end)
                 known = seen.get(key)
                 if known is None or known.span.score < span.score:

@@ -44,6 +44,18 @@ def test_each_sentence_has_its_best_span() -> None:
     assert best_score(look([passage()], [SEEN])) == 3.5
 
 
+@pytest.mark.parametrize("address", ["https://a.example/x", "(www.a.ex)", "HTTP://a.ex/?q=1."])
+def test_a_sentence_that_is_an_address_alone_says_nothing(address: str) -> None:
+    text, end = f"Rain fell. {address}", 111 + len(address)
+    words = [(0, 4), (5, 9), (11, len(text))]
+    seen = PassageLogits(words, *(np.array([1, 1, 9], dtype=np.float32) for _ in range(2)))
+    assert list(look([passage(text, sentences=[[100, 110], [111, end]])], [seen])) == [
+        ("a", 100, 110)
+    ]
+    longer = passage(f"{text} runs", sentences=[[100, 110], [111, end + 5]])
+    assert len(look([longer], [seen])) == 2
+
+
 def test_the_mass_of_a_sentence_is_of_all_its_tokens() -> None:
     mass = look([passage()], [SEEN])[KEY].mass
     assert mass == pytest.approx(math.log(math.exp(3) + 2) + math.log(math.exp(4) + 2))
