@@ -10,7 +10,7 @@ from bot.commands.options import open_session
 
 def backup(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="File to write; replaced if it is there.")],
+    file: Annotated[Path, typer.Argument(help="File to write; an earlier backup is replaced.")],
 ) -> None:
     """Write the whole archive to one file, while it is in use."""
     archive = open_session(context).open_archive()

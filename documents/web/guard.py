@@ -56,7 +56,8 @@ class Guard:
         usual = port in _PORTS.values()
         if not usual and f"{host}:{port}" not in self._private and "*" not in self._private:
             reason = (
-                f"port {port} is not a usual one (80, 443); the setting private_hosts allows it"
+                f"port {port} is not a usual one (80, 443); {host}:{port} in the setting "
+                "private_hosts allows it"
             )
             raise RefusedAddressError(address, reason)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from index.database.connection import Database
+from index.database.connection import APPLICATION_ID, Database
 from index.database.lock import WriterLock
 from index.database.manifest import Manifest
 from index.database.placing import put_in_place
@@ -18,9 +18,12 @@ _PAGES = 4096  # copied at a time, so that a signal gets through
 def back_up(database: Database, file: Path) -> None:
     """Write all that `database` holds, as of one generation, to `file`, checked.
 
-    :raises StorageError: when the file cannot be written or the archive is damaged; an earlier
-        `file` is then as it was.
+    :raises StorageError: when the file cannot be written, the archive is damaged, or `file` is
+        there and no backup; it is then as it was.
     """
+    with _told(file):
+        if file.exists() and file.stat().st_size and not _is_archive(file):
+            raise StorageError(f"{file} is no backup, and is not written over: name another file")
     with beside(file) as copy:
         with _told(file), closing(sqlite3.connect(copy)) as target:
             database.copy_to(target, pages=_PAGES)
@@ -65,6 +68,14 @@ def restore(path: Path, file: Path, manifest: Manifest) -> Path | None:
                 restored.become_successor_of(None)
         with WriterLock(path).held(), _told(path):
             return put_in_place(copy, path)
+
+
+def _is_archive(file: Path) -> bool:
+    """Whether a file calls itself an archive in its header, whole or damaged."""
+    with file.open("rb") as opened:
+        header = opened.read(72)
+    # The SQLite file format, section 1.3: the application's number is in bytes 68 to 71.
+    return header.startswith(b"SQLite format 3\0") and header[68:] == APPLICATION_ID.to_bytes(4)
 
 
 def _check(connection: sqlite3.Connection, where: str) -> None:

@@ -14,7 +14,7 @@ from index.database.lock import WriterLock
 from index.database.manifest import Manifest
 from index.errors import DamagedError, StorageError
 
-_APPLICATION_ID = 0x6E717431  # "nqt1": tells an archive from any other SQLite file
+APPLICATION_ID = 0x6E717431  # "nqt1": tells an archive from any other SQLite file
 _WAIT_SECONDS = 10.0
 # Room for the pages that lead to the rows of a million passages, so that only rows are read anew.
 _CACHE_KIB = 16_384
@@ -237,7 +237,7 @@ class Database:
         # In this order: another process that makes the archive writes both in one transaction.
         (tables,) = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         (application,) = self._connection.execute("PRAGMA application_id").fetchone()
-        if application == _APPLICATION_ID:
+        if application == APPLICATION_ID:
             return True
         if tables or application:
             raise StorageError(f"{self._name} is a database of something else, not an archive")
@@ -252,7 +252,7 @@ class Database:
         first = replace(manifest, format_version=migrations.FIRST_VERSION)
         rows = [*first.to_rows(), ("generation", "0")]
         self._connection.executemany("INSERT INTO manifest VALUES (?, ?)", rows)
-        self._connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+        self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

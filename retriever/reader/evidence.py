@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from index import FaissDocumentStore
 from retriever.coverage import word_coverage
+from retriever.names_missing import names_missing
 from retriever.reader.looking import LOWEST, Key, Seen, both_looks, look, normaliser, short_passage
 from retriever.reader.network import PassageLogits
 from retriever.reader.ranking import NAMES
@@ -154,9 +155,15 @@ def _worded(
         question, [*(sentence.text for sentence in sentences), *texts.values()], store
     ).tolist()
     context = dict(zip(texts, covered[len(sentences) :], strict=True))
+    ids = list(dict.fromkeys(sentence.article_id for sentence in sentences))
+    whole = [
+        f"{a.title}\n{a.text}" if (a := store.articles.get(id_)) else texts[id_] for id_ in ids
+    ]
+    unnamed = dict(zip(ids, names_missing(question, whole).tolist(), strict=True))
     return {
         "coverage": covered[: len(sentences)],
         "context": [context[sentence.article_id] for sentence in sentences],
+        "unnamed": [unnamed[sentence.article_id] for sentence in sentences],
         "headline": [float(not sentence.in_body) for sentence in sentences],
         "asks": [float(sentence.asks) for sentence in sentences],
         "replies": [float(sentence.replies) for sentence in sentences],

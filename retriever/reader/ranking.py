@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 # `again_...`: the same at the second look, relative to all that is looked at again;
 # `coverage`: share of the question's words that the sentence holds;
 # `context`: share of them that its article's passages hold;
+# `unnamed`: share of the question's names that its article does not have;
 # `rank`: 1 / rank of its best passage among those that are read;
 # `cosine`, `bm25`, `dense`, `lexical`: the best of its passages in `retriever.retrieving.standing`;
 # `nearest`: the highest cosine of any passage that is read;
@@ -34,6 +35,7 @@ NAMES = (
     "again_silence",
     "coverage",
     "context",
+    "unnamed",
     "rank",
     "cosine",
     "bm25",

@@ -122,6 +122,29 @@ def test_what_is_no_backup_is_refused_and_nothing_changes(
     assert found(store) == expected
 
 
+def test_a_backup_is_written_over_an_earlier_one_and_nothing_else(
+    store: FaissDocumentStore, file: Path, tmp_path: Path
+) -> None:
+    notes = tmp_path / "notes.md"
+    notes.write_text("# Notes\n")
+    other = tmp_path / "other.db"
+    connection = sqlite3.connect(other)
+    connection.execute("CREATE TABLE addresses (name)")
+    connection.commit()
+    connection.close()
+    before = other.read_bytes()
+    for there in (notes, other):
+        with pytest.raises(StorageError, match=f"{there.name} is no backup, and is not written"):
+            store.back_up(there)
+    assert (notes.read_text(), other.read_bytes()) == ("# Notes\n", before)
+    file.touch()
+    store.back_up(file)
+    store.write_documents(documents(20, seed=1))
+    store.back_up(file)
+    bring_back(store, file)
+    assert store.count_documents() == 70
+
+
 def test_a_backup_that_cannot_be_written_leaves_the_earlier_one(
     store: FaissDocumentStore, file: Path, tmp_path: Path
 ) -> None:

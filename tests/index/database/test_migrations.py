@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from index.database import migrations
-from index.database.connection import _APPLICATION_ID, _SCHEMA
+from index.database.connection import _SCHEMA, APPLICATION_ID
 from index.errors import IndexMismatchError
 from index.store import FaissDocumentStore
 from index.tables.passages import passage_text, text_hash
@@ -35,7 +35,7 @@ def make_archive(path: Path, *, version: str = "1", rows: int = 2) -> None:
             "INSERT INTO passage_words (rowid, title, content) VALUES (?, 'Ferry', ?)",
             (number, fields["content"]),
         )
-    connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.commit()
     connection.close()
 
