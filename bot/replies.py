@@ -9,7 +9,7 @@ from bot.surroundings import surroundings
 from documents import name_of_language
 from documents.sentences import sentence_spans
 from index import ArticleSummary
-from retriever import Archive, Quote, Talk, Turn, Wish, wish_of
+from retriever import Archive, Quote, Talk, Turn, Wish, extended, wish_of
 
 _MOST_LISTED = 5
 _AROUND = 2  # sentences on either side of a quote
@@ -28,13 +28,13 @@ class Reply:
 
     :param text: the words of the bot.
     :param quotes: slices of articles that were asked for by name, not answers.
-    :param turn: the last turn with `quotes` among its own, where they go on from those; it takes
-        that turn's place, so that they are not shown again.
+    :param history: the turns of the conversation from now on, where `quotes` are to be known in
+        it: what was quoted last, and what is not to be shown again. None where they are as before.
     """
 
     text: str
     quotes: tuple[Quote, ...] = ()
-    turn: Turn | None = None
+    history: tuple[Turn, ...] | None = None
 
 
 class Replies:
@@ -73,7 +73,7 @@ class Replies:
         if wish.talk is Talk.ABOUT:
             return self._about(wish.topic)
         if wish.talk is Talk.LATEST:
-            return self._latest(wish.topic)
+            return self._latest(wish.topic, history)
         dated = sorted((article for article in articles if article.published is not None), key=_day)
         if wish.talk is Talk.LIST:
             newest = list(reversed(dated))[:_MOST_LISTED]
@@ -100,7 +100,7 @@ class Replies:
         more = f"\n… and {len(found) - _MOST_LISTED:,} more" if len(found) > _MOST_LISTED else ""
         return Reply(f"{speak} of “{topic}”:\n{listed}{more}")
 
-    def _latest(self, topic: str) -> Reply:
+    def _latest(self, topic: str, history: Sequence[Turn]) -> Reply:
         """The newest article on `topic`, quoted from its beginning."""
         newest = self._archive.newest_about(topic)
         if newest is None or newest.published is None:
@@ -112,7 +112,10 @@ class Replies:
         begins = "\nIt begins:" if quotes else ""
         speaks = "that speaks of" if newest.about else "to mention"
         line = f"• {article.title or name}, {day_in_words(newest.published)}"
-        return Reply(f"The newest article {speaks} “{topic}”:\n{line}{begins}", tuple(quotes))
+        asked = f"the latest on {topic}"
+        turn = Turn(asked, asked, article.title or name, tuple(quotes))
+        told = f"The newest article {speaks} “{topic}”:\n{line}{begins}"
+        return Reply(told, tuple(quotes), extended(tuple(history), turn) if quotes else None)
 
     def _about_last(self, talk: Talk, history: Sequence[Turn]) -> Reply:
         last = next((turn for turn in reversed(history) if turn.quotes), None)
@@ -144,7 +147,7 @@ class Replies:
             return Reply(f"I found nothing else on “{asked}”.")
         turn = replace(history[-1], quotes=(*history[-1].quotes, *quotes))
         told = f"Also near to “{asked}”, though it need not answer it:"
-        return Reply(told, tuple(quotes), turn)
+        return Reply(told, tuple(quotes), (*history[:-1], turn))
 
 
 def _overlap(one: Quote, other: Quote) -> bool:

@@ -165,9 +165,8 @@ class Questions:
                 self._backstage.conversations.resume(conversation, turns)
             else:
                 self._backstage.conversations.append(conversation, Turn.of(answer))
-        elif isinstance(said, Reply) and said.turn is not None:
-            turns = (*place.history[:-1], said.turn)
-            self._backstage.conversations.resume(conversation, turns)
+        elif isinstance(said, Reply) and said.history is not None:
+            self._backstage.conversations.resume(conversation, said.history)
         if self._backstage.shown is not None:
             self._backstage.shown.record(
                 Shown(

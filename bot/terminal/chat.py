@@ -93,8 +93,8 @@ class Chat:
 
     def _say_reply(self, reply: Reply) -> None:
         show_reply(reply)
-        if reply.turn is not None:
-            self._history = (*self._history[:-1], reply.turn)
+        if reply.history is not None:
+            self._history = reply.history
 
     def _words(self, candidate: Candidate) -> str:
         try:

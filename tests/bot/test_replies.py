@@ -38,6 +38,13 @@ def test_the_archive_tells_about_itself(archive: Archive) -> None:
     assert latest.text.startswith("The newest article that speaks of “the tram”:\n• Repair firm")
     for quote in latest.quotes:
         assert quote.stands_in(archive.article(quote.article_id))
+    before = [Turn.of(archive.ask("Who won the 2022 World Cup?"))]
+    known = Replies(archive)("What's the latest on the tram?", before)
+    assert known is not None
+    assert known.history is not None
+    assert known.history[:1] == tuple(before)
+    source = said(archive, "what did you quote from?", *known.history)
+    assert f"“{archive.article(latest.quotes[0].article_id).title}”" in source
     assert said(archive, "Any news on zeppelins?") == "No article seems to be about “zeppelins”."
     assert said(archive, "Any articles on quantum zeppelins?".replace("Any", "Do you have any"))
     assert Replies(archive)("Who won the cup?") is None
@@ -71,8 +78,8 @@ def test_more_does_not_repeat_what_was_shown(archive: Archive) -> None:
     more = replies("more", [turn])
     assert more is not None
     assert more.quotes
-    assert more.turn == replace(turn, quotes=more.quotes)
-    again = replies("more", [more.turn])
+    assert more.history == (replace(turn, quotes=more.quotes),)
+    again = replies("more", more.history)
     assert again is not None
     assert not set(again.quotes) & set(more.quotes)
 
