@@ -2,10 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
-
-import numpy as np
-from numpy.typing import NDArray
 
 from retriever.followups.names import names_in
 from retriever.followups.said import Text
@@ -17,25 +13,32 @@ _WORD = re.compile(r"[^\W_]+")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 
 
-def names_missing(question: str, texts: Sequence[str]) -> NDArray[np.float32]:
-    """Return the share of the question's names of which each text has no word, shape (texts,).
+def names_asked(question: str) -> list[re.Pattern[str]]:
+    """Return for each name in `question` what finds one of its words in a text.
 
-    A text has a word where one of its own begins with the same letters, case and accents aside. A
-    capital at the beginning of a sentence makes no name. Of a question without names all are 0.
+    A capital at the beginning of a sentence makes no name, and words of one or two letters are too
+    short to be sure of.
     """
     names = [name.name for name in names_in(Text("question", 0, question)) if not name.doubtful]
-    beginnings = [
-        {word[:_LETTERS] for word in _WORD.findall(_plain(name)) if len(word) >= _SHORTEST}
+    found = [
+        sorted({word[:_LETTERS] for word in _WORD.findall(_plain(name)) if len(word) >= _SHORTEST})
         for name in names
     ]
-    beginnings = [words for words in beginnings if words]
-    shares = np.zeros(len(texts), dtype=np.float32)
-    if not beginnings:
-        return shares
-    for i, text in enumerate(texts):
-        held = {word[:_LETTERS] for word in _WORD.findall(_plain(text))}
-        shares[i] = sum(not (wanted & held) for wanted in beginnings) / len(beginnings)
-    return shares
+    return [_one_of(beginnings) for beginnings in found if beginnings]
+
+
+def share_missing(names: list[re.Pattern[str]], text: str) -> float:
+    """Return the share of the names, of which there is one at least, that `text` has no word of.
+
+    It has one where a word of its own begins with the same letters, case and accents aside.
+    """
+    plain = _plain(text)
+    return sum(name.search(plain) is None for name in names) / len(names)
+
+
+def _one_of(beginnings: list[str]) -> re.Pattern[str]:
+    ends = (word if len(word) == _LETTERS else rf"{word}(?![^\W_])" for word in beginnings)
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(ends)})")
 
 
 def _plain(text: str) -> str:

@@ -57,7 +57,7 @@ def with_global_flags(command: Callable[..., None]) -> Callable[..., None]:
         for name, kind in (("home", Home), ("config", Config))
     ]
     parameters = [*own.parameters.values(), *added]
-    run.__signature__ = own.replace(parameters=parameters)  # type: ignore[attr-defined]
+    run.__signature__ = own.replace(parameters=parameters)  # type: ignore[attr-defined]  # typer reads it
     run.__annotations__ = {each.name: each.annotation for each in parameters}
     return run
 

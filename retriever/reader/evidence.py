@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from index import FaissDocumentStore
 from retriever.coverage import word_coverage
-from retriever.names_missing import names_missing
+from retriever.names_missing import names_asked, share_missing
 from retriever.reader.looking import LOWEST, Key, Seen, both_looks, look, normaliser, short_passage
 from retriever.reader.network import PassageLogits
 from retriever.reader.ranking import NAMES
@@ -155,11 +155,13 @@ def _worded(
         question, [*(sentence.text for sentence in sentences), *texts.values()], store
     ).tolist()
     context = dict(zip(texts, covered[len(sentences) :], strict=True))
-    ids = list(dict.fromkeys(sentence.article_id for sentence in sentences))
-    whole = [
-        f"{a.title}\n{a.text}" if (a := store.articles.get(id_)) else texts[id_] for id_ in ids
-    ]
-    unnamed = dict(zip(ids, names_missing(question, whole).tolist(), strict=True))
+    names = names_asked(question)
+    unnamed = dict.fromkeys(texts, 0.0)
+    if names:
+        for id_ in {sentence.article_id for sentence in sentences}:
+            article = store.articles.get(id_)
+            whole = texts[id_] if article is None else f"{article.title}\n{article.text}"
+            unnamed[id_] = share_missing(names, whole)
     return {
         "coverage": covered[: len(sentences)],
         "context": [context[sentence.article_id] for sentence in sentences],

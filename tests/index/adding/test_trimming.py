@@ -154,7 +154,7 @@ def test_files_of_a_folder_are_of_one_site(
         body = f"The bridge of Town{i} was closed for {i + 2} days."
         (news / f"{i}.txt").write_text(f"Bridge {i}\n\n{body}\n\n{FOOTER}\n")
     assert len(add(pipeline, news).added) == 6
-    assert {a.article: store.articles.get(a.id).text for a in store.articles.summaries()} == {  # type: ignore[union-attr]
+    assert {a.article: store.articles.get(a.id).text for a in store.articles.summaries()} == {  # type: ignore[union-attr]  # it is listed
         f"{i}.txt": f"Bridge {i}\n\nThe bridge of Town{i} was closed for {i + 2} days."
         for i in range(6)
     }
