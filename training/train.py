@@ -20,6 +20,7 @@ from training.start import start_folder
 
 CHECKPOINT = "checkpoint.safetensors"
 _RATE, _HEAD_RATE = 1.2e-4, 6e-4  # highest learning rates: of the encoder, and of what is new
+_CONTINUED = 0.8  # of these rates, for a plan that follows another
 _WARM_UP = 50  # steps
 _SAVE_EVERY = 240.0  # seconds
 _LOG_EVERY = 10  # steps
@@ -47,7 +48,8 @@ def main() -> None:
 def train(makers: list[GroupMaker], out: Path, *, seconds: float, seed: int) -> None:
     """Train for `seconds`, counted over all interruptions, and leave the checkpoint in `out`.
 
-    The rate falls in a straight line to nothing at the end of that time.
+    The rate falls in a straight line to nothing at the end of that time. Given more time than the
+    checkpoint was trained for, a new line begins where the last one ended.
     """
     device = "cuda" if torch.cuda.is_available() else "cpu"
     half = device == "cuda" or torch.cpu._is_avx512_bf16_supported()
@@ -61,6 +63,8 @@ def train(makers: list[GroupMaker], out: Path, *, seconds: float, seed: int) -> 
         weight_decay=0.01,
         fused=True,
     )
+    since = done.since if done.until == seconds else done.seconds
+    peak = _CONTINUED if since else 1.0
     began = saved = time.monotonic()
     # An interrupted pass is not taken up again where it stood: the next draws other questions.
     pass_, step, mean = done.epoch + (done.batches > 0), 0, 0.0
@@ -69,13 +73,15 @@ def train(makers: list[GroupMaker], out: Path, *, seconds: float, seed: int) -> 
             now = time.monotonic()
             spent = done.seconds + now - began
             if now - saved > _SAVE_EVERY or spent >= seconds:
-                save_checkpoint(path, model, Progress(spent, pass_, number))
+                reached = Progress(spent, pass_, number, since, seconds)
+                save_checkpoint(path, model, reached)
                 saved = now
             if spent >= seconds:
                 return
             step += 1
+            share = peak * min(1.0, step / _WARM_UP) * (seconds - spent) / (seconds - since)
             for group in optimizer.param_groups:
-                group["lr"] = group["peak"] * min(1.0, step / _WARM_UP) * (1 - spent / seconds)
+                group["lr"] = group["peak"] * share
             with torch.autocast(device, dtype=torch.bfloat16, enabled=half):
                 logits = model(batch.input_ids.to(device), batch.attention_mask.to(device))
             loss = shared_loss(logits, batch.passages.to(device), batch.groups, batch.golds)
