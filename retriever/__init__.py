@@ -10,7 +10,7 @@ from retriever.errors import (
     UnknownArticleError,
 )
 from retriever.mending import repair_archive, restore_archive
-from retriever.narrowing import without_narrowing
+from retriever.narrowing import select_articles, without_narrowing
 from retriever.quote import Quote, UngroundedQuoteError
 from retriever.readers import DEFAULT_READER
 from retriever.settings import DEFAULT_TOP_K, ArchiveSettings
@@ -37,6 +37,7 @@ __all__ = [
     "extended",
     "repair_archive",
     "restore_archive",
+    "select_articles",
     "wish_of",
     "without_narrowing",
 ]

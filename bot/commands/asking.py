@@ -2,35 +2,24 @@
 
 import sys
 import time
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands.options import Json, Threshold, TopK, open_session, print_json
+from bot.commands.options import (
+    Json,
+    Since,
+    Source,
+    Threshold,
+    TopK,
+    Until,
+    check_days,
+    open_session,
+    print_json,
+)
 
 if TYPE_CHECKING:
     from bot.replies import Reply
-
-
-def _day(value: str) -> date:
-    try:
-        return date.fromisoformat(value)
-    except ValueError as error:
-        raise typer.BadParameter(f"{value!r} is no day like 2017-11-04") from error
-
-
-Since = Annotated[
-    date | None,
-    typer.Option(parser=_day, metavar="DATE", help="Only articles published on or after that day."),
-]
-Until = Annotated[
-    date | None,
-    typer.Option(parser=_day, metavar="DATE", help="Only articles published on or before."),
-]
-Source = Annotated[
-    str | None, typer.Option(help="Only articles whose file, folder or address contains this.")
-]
 
 
 def ask(
@@ -47,8 +36,7 @@ def ask(
     threshold: Threshold = None,
 ) -> None:
     """Ask a question; the answer is quoted from the articles, or they do not say."""
-    if since is not None and until is not None and since > until:
-        raise typer.BadParameter(f"--since {since} is later than --until {until}")
+    check_days(since, until)
     from bot.replies import Replies
 
     asked = sys.stdin.read() if question == ["-"] else " ".join(question)

@@ -4,7 +4,15 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.options import Json, open_session, print_json
+from bot.commands.options import (
+    Json,
+    Since,
+    Source,
+    Until,
+    check_days,
+    open_session,
+    print_json,
+)
 
 
 def articles(
@@ -13,15 +21,22 @@ def articles(
         str | None,
         typer.Option(metavar="ID", help="Show what changed in one article, version by version."),
     ] = None,
+    since: Since = None,
+    until: Until = None,
+    source: Source = None,
     json: Json = False,
 ) -> None:
     """List the articles of the archive."""
+    from retriever import select_articles
+
+    check_days(since, until)
     if history is not None:
         _history(context, history, json=json)
         return
     archive = open_session(context).open_archive()
     try:
-        found = archive.articles()
+        found = select_articles(archive.articles(), since=since, until=until, source=source)
+        empty = not archive.size()[0]
     finally:
         archive.close()
     if json:
@@ -42,7 +57,7 @@ def articles(
         return
     from bot.terminal.rendering import show_articles
 
-    show_articles(found)
+    show_articles(found, empty=empty)
 
 
 def show(
@@ -64,6 +79,8 @@ def show(
                 "article": name,
                 "source": article.source,
                 "url": article.url,
+                "author": article.author,
+                "site": article.site,
                 "title": article.title,
                 "published": article.published and article.published.isoformat(),
                 "language": article.language,

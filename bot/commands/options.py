@@ -5,6 +5,7 @@ import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -21,6 +22,28 @@ Threshold = Annotated[
 ]
 TopK = Annotated[int | None, typer.Option(min=1, help="Passages to read for one question.")]
 
+
+def _day(value: str) -> date:
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise typer.BadParameter(f"{value!r} is no day like 2017-11-04") from error
+
+
+Since = Annotated[
+    date | None,
+    typer.Option(parser=_day, metavar="DATE", help="Only articles published on or after that day."),
+]
+Until = Annotated[
+    date | None,
+    typer.Option(
+        parser=_day, metavar="DATE", help="Only articles published on or before that day."
+    ),
+]
+Source = Annotated[
+    str | None,
+    typer.Option(help="Only articles whose file, folder, address or paper has this in its name."),
+]
 
 Home = Annotated[
     Path | None, typer.Option(help="Folder that everything is kept in. [env: NEWSQUOTE_HOME]")
@@ -60,6 +83,15 @@ def with_global_flags(command: Callable[..., None]) -> Callable[..., None]:
     run.__signature__ = own.replace(parameters=parameters)  # type: ignore[attr-defined]  # typer reads it
     run.__annotations__ = {each.name: each.annotation for each in parameters}
     return run
+
+
+def check_days(since: date | None, until: date | None) -> None:
+    """Refuse days in the wrong order.
+
+    :raises typer.BadParameter: when the first day is later than the last.
+    """
+    if since is not None and until is not None and since > until:
+        raise typer.BadParameter(f"--since {since} is later than --until {until}")
 
 
 def open_session(context: typer.Context, **flags: object) -> "Session":

@@ -82,11 +82,15 @@ def show_trace(trace: Trace, words_of: Callable[[Candidate], str] | None = None)
     print_line(console, Text(trace.reason))
 
 
-def show_articles(articles: Sequence[ArticleSummary]) -> None:
-    """Print a line for each article."""
+def show_articles(articles: Sequence[ArticleSummary], *, empty: bool) -> None:
+    """Print a line for each article.
+
+    :param empty: whether there is none in the archive, rather than none of those asked for.
+    """
     console = terminal()
     if not articles:
-        print_line(console, Text("The archive is empty: add articles with `newsquote add PATH`."))
+        none = "The archive is empty: add articles with `newsquote add PATH`."
+        print_line(console, Text(none if empty else "No article is of these days and this source."))
         return
     if not console.is_terminal:
         for article in articles:
@@ -134,6 +138,9 @@ def show_article(article: Article) -> None:
     print_line(console, Text(f"{article.id}  {safe(article.source)}", style="dim"))
     for source in article.further_sources:
         print_line(console, Text(f"also from {safe(source)}", style="dim"))
+    told = [word for word in (article.author, article.site) if word]
+    if told:
+        print_line(console, Text(safe(", ".join(told)), style="dim"))
     print_line(console, Text(safe(article.text)))
 
 

@@ -28,6 +28,7 @@ class ArticleSummary:
         folder where names repeat, or its URL.
     :param passages: how many passages it has.
     :param copies: its further sources.
+    :param site: what the paper or site calls itself, where known.
     """
 
     id: str
@@ -38,6 +39,7 @@ class ArticleSummary:
     passages: int
     url: str | None = None
     copies: tuple[Copy, ...] = ()
+    site: str | None = None
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -88,7 +90,8 @@ class ArticleTable:
         rows = self._database.read(
             "SELECT id, name, basename, source, title, published,"
             " (SELECT count(*) FROM passages WHERE article_id = articles.id),"
-            " count(*) OVER (PARTITION BY basename), url FROM articles ORDER BY name, id"
+            " count(*) OVER (PARTITION BY basename), url, json_extract(details, '$.site')"
+            " FROM articles ORDER BY name, id"
         )
         copies: dict[str, list[Copy]] = {}
         for copy in CopyTable(self._database).all():
@@ -103,8 +106,9 @@ class ArticleTable:
                 passages=passages,
                 url=url,
                 copies=tuple(copies.get(id_, ())),
+                site=site,
             )
-            for id_, name, basename, source, title, published, passages, same, url in rows
+            for id_, name, basename, source, title, published, passages, same, url, site in rows
         ]
 
     def any_published(self, since: date | None, until: date | None) -> bool:

@@ -20,6 +20,7 @@ _SOURCE = re.compile(
     re.IGNORECASE,
 )
 _NOT_LETTERS = re.compile(r"[\W_]+")
+_THE = re.compile(r"^the\s+", re.IGNORECASE)
 _SHORTEST = 3  # letters of a source's name
 _ANY = frozenset("article articles data docs documents downloads files news pages texts".split())
 
@@ -66,8 +67,12 @@ def named_in(question: str, articles: Sequence[ArticleSummary]) -> Named | None:
 
 
 def _sources(article: ArticleSummary) -> set[str]:
-    """What the source of an article may be called: its site, and the folder that it lies in."""
-    names: set[str] = set()
+    """What the source of an article may be called.
+
+    Its paper as that calls itself, with and without "The", its host, the folder that it lies in.
+    """
+    paper = article.site or ""
+    names = {_letters(paper), _letters(_THE.sub("", paper))}
     for place in article.places:
         if "://" in place:
             host = urlsplit(place).hostname or ""

@@ -111,6 +111,14 @@ def test_since_and_source_narrow_the_search(home: Path) -> None:
     assert all(day >= "2022-01-01" for day in days)
 
 
+def test_articles_lists_those_of_a_time_and_a_source(home: Path) -> None:
+    listed = ("-m", "bot.main", "articles", "--json", "--since", "2022-01-01")
+    days = [each["published"] for each in json.loads(run_python(*listed, home=home).stdout)]
+    assert days
+    assert all(day >= "2022-01-01" for day in days)
+    assert run_python(*listed, "--source", "gazette", home=home).stdout == "[]\n"
+
+
 def test_the_trace_tells_every_stage(home: Path) -> None:
     done = run_python("-m", "bot.main", "ask", QUESTION, "--json", "--trace", home=home)
     trace = json.loads(done.stdout)["trace"]

@@ -24,7 +24,14 @@ CUP = ArticleSummary(
     "1", "cup.txt", "/news/reuters/cup.txt", "Penalty wins the cup", date(2017, 11, 7), 3
 )
 TRAM = ArticleSummary(
-    "2", "b.html", "/news/b.html", "Tram", date(2015, 1, 1), 3, "https://www.bbc.co.uk/news/1"
+    "2",
+    "b.html",
+    "/news/b.html",
+    "Tram",
+    date(2015, 1, 1),
+    3,
+    "https://www.bbc.co.uk/news/1",
+    site="The Karlby Evening Post",
 )
 
 
@@ -77,6 +84,7 @@ def test_a_plain_question_is_searched_for_everywhere_without_looking() -> None:
         ("Who scored in the article “penalty wins the Cup”?", ["1"], "in “Penalty wins the cup”"),
         ("Who won according to Reuters?", ["1"], "from Reuters"),
         ("What does the BBC report on trams?", ["2"], "from BBC"),
+        ("Who drove it, according to the Karlby Evening Post?", ["2"], "from Karlby Evening Post"),
     ],
 )
 def test_named_articles_alone_are_searched(question: str, ids: list[str], told: str) -> None:
