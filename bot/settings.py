@@ -14,6 +14,7 @@ from documents import NewsquoteError
 
 FILE_NAME = "newsquote.toml"
 _PREFIX = "NEWSQUOTE_"
+_SLIP = 0.85  # likeness, by difflib, from which a name is taken for a slip of another
 FIELDS = ("title", "text", "date", "url", "author", "site", "language", "id")
 
 
@@ -187,6 +188,7 @@ def load_settings(
         in the home.
     :raises SettingsError: naming the key and where it stands.
     """
+    _refuse_slips(environment)
     given: dict[str, tuple[object, str]] = {}
     for name in KEYS:
         variable = _PREFIX + name.upper()
@@ -212,6 +214,20 @@ def load_settings(
             raise SettingsError(f"{origin}: {name} must be {KEYS[name].kind}{shown}") from error
         origins[name] = origin
     return Settings(home=values.pop("home", default_home), values=values, origins=origins)
+
+
+def _refuse_slips(environment: Mapping[str, str]) -> None:
+    """Refuse a variable that is a setting's but for a slip; others may be another program's.
+
+    :raises SettingsError: naming the variable and the one that is meant.
+    """
+    known = {name.upper() for name in KEYS}
+    known |= {f"{name.upper()}_FILE" for name, key in KEYS.items() if key.cast is _secret}
+    for variable in environment:
+        name = variable.removeprefix(_PREFIX)
+        if variable.startswith(_PREFIX) and name not in known:
+            for near in get_close_matches(name, known, n=1, cutoff=_SLIP):
+                raise SettingsError(f"unknown variable {variable}; did you mean {_PREFIX}{near}?")
 
 
 def _config_file(working_folder: Path, home: Path) -> Path | None:

@@ -116,7 +116,8 @@ def _show(report: "AddReport", settings: "ArchiveSettings", *, dry_run: bool) ->
     for name, of in report.copies:
         typer.echo(f"copy {name}: kept as a further source of {of}", err=True)
     _show_languages(report, settings)
-    for error in report.refused:
+    # Of a single file the last line says why.
+    for error in report.refused if report.kept or len(report.refused) > 1 else ():
         typer.echo(f"refused {error}", err=True)
     counts = (
         (len(report.added), "added"),

@@ -13,6 +13,9 @@ from index.database.placing import put_in_place
 from index.errors import DamagedError, StorageError
 
 _PAGES = 4096  # copied at a time, so that a signal gets through
+# The SQLite file format, section 1.3: what a file begins with; the application's number is in
+# bytes 68 to 71.
+_SQLITE = b"SQLite format 3\0"
 
 
 def back_up(database: Database, file: Path) -> None:
@@ -48,6 +51,9 @@ def restore(path: Path, file: Path, manifest: Manifest) -> Path | None:
     """
     if not file.is_file():
         raise StorageError(f"{file}: no such file")
+    with _told(file):
+        if not _header(file).startswith(_SQLITE):
+            raise StorageError(f"{file} is no backup: `newsquote backup` writes one")
     with _told(path):
         path.parent.mkdir(parents=True, exist_ok=True)
     with beside(path) as copy:
@@ -72,10 +78,13 @@ def restore(path: Path, file: Path, manifest: Manifest) -> Path | None:
 
 def _is_archive(file: Path) -> bool:
     """Whether a file calls itself an archive in its header, whole or damaged."""
+    header = _header(file)
+    return header.startswith(_SQLITE) and header[68:] == APPLICATION_ID.to_bytes(4)
+
+
+def _header(file: Path) -> bytes:
     with file.open("rb") as opened:
-        header = opened.read(72)
-    # The SQLite file format, section 1.3: the application's number is in bytes 68 to 71.
-    return header.startswith(b"SQLite format 3\0") and header[68:] == APPLICATION_ID.to_bytes(4)
+        return opened.read(72)
 
 
 def _check(connection: sqlite3.Connection, where: str) -> None:

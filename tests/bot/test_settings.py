@@ -62,6 +62,11 @@ def test_a_secret_is_never_shown(tmp_path: Path) -> None:
     assert "abc" not in f"{token} {token!r} {settings!r}"
 
 
+def test_variables_that_are_like_no_setting_are_another_program_s(tmp_path: Path) -> None:
+    environment = {"NEWSQUOTE_BENCH_DATA": "/data", "NEWSQUOTE_DEBUG": "1", "NEWSQUOTE_IMAGE": "x"}
+    assert not _load(tmp_path, environment=environment).values
+
+
 def test_a_secret_may_stand_in_a_file(tmp_path: Path) -> None:
     (tmp_path / "token").write_text("123:abc\n", encoding="utf-8")
     environment = {"NEWSQUOTE_TELEGRAM_TOKEN_FILE": str(tmp_path / "token")}
@@ -72,6 +77,11 @@ def test_a_secret_may_stand_in_a_file(tmp_path: Path) -> None:
     ("toml", "environment", "message"),
     [
         ("topk = 3", {}, r"newsquote.toml: unknown key 'topk'; did you mean top_k\?"),
+        (
+            "",
+            {"NEWSQUOTE_TRESHOLD": "0.2"},
+            r"^unknown variable NEWSQUOTE_TRESHOLD; did you mean NEWSQUOTE_THRESHOLD\?",
+        ),
         ("top_k = [", {}, "newsquote.toml: not valid TOML"),
         ("top_k = true", {}, "top_k must be a whole number from 1, got True"),
         (None, {"NEWSQUOTE_TOP_K": "0"}, "NEWSQUOTE_TOP_K: top_k must be a whole number from 1"),

@@ -109,7 +109,7 @@ def test_what_is_no_backup_is_refused_and_nothing_changes(
     for name, reason in (
         ("none.db", "no such file"),
         ("cut.db", "damaged|malformed"),
-        ("text.db", "file is not a database"),
+        ("text.db", "is no backup: `newsquote backup` writes one"),
         ("other.db", "is a database of something else, not an archive"),
     ):
         with pytest.raises(StorageError, match=f"{name}.*({reason})"):
