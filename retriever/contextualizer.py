@@ -23,6 +23,7 @@ from retriever.followups import (
 )
 from retriever.followups.words import content_stems
 from retriever.narrowing import without_narrowing
+from retriever.quote import Quote
 from retriever.small_talk import Talk, wish_of
 
 _MOST_TERMS = 12
@@ -52,15 +53,15 @@ class Contextualizer:
         """Load the regressions; a second call does nothing."""
         self._regressions()
 
-    @component.output_types(standalone=str, query=str, focus=list[str])
-    def run(self, question: str, history: list[Turn] | None = None) -> dict[str, str | list[str]]:
+    @component.output_types(standalone=str, query=str, focus=list[Quote])
+    def run(self, question: str, history: list[Turn] | None = None) -> dict[str, str | list[Quote]]:
         """Return `standalone` and `query`, the question itself when it leans on nothing.
 
         Else `standalone`, which is read and shown, has the question before it in brackets, and
         `query`, which is searched for, the terms that were chosen.
 
-        And `focus`, the ids of the articles that the last answer quoted, none for a question that
-        stands alone.
+        And `focus`, the quotes of the last answer that has any, best first, none for a question
+        that stands alone.
 
         :param history: the turns so far, oldest first.
         """
@@ -188,9 +189,6 @@ def _told(own: str, leaned_on: str) -> str:
     return " ".join(part.strip() for part in kept)[:_LONGEST_BEFORE]
 
 
-def _quoted(history: Sequence[Turn]) -> list[str]:
-    """The articles of the last answer that quoted any."""
-    for turn in reversed(history):
-        if turn.quotes:
-            return list(dict.fromkeys(quote.article_id for quote in turn.quotes))
-    return []
+def _quoted(history: Sequence[Turn]) -> list[Quote]:
+    """The quotes of the last answer that has any."""
+    return next((list(turn.quotes) for turn in reversed(history) if turn.quotes), [])

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from index import FaissDocumentStore, Filters
 from index.lexical.word_search import TITLE_WEIGHT, check_title_weight
 from retriever.narrowing.published import Published
+from retriever.quote import Quote
 
 
 @component
@@ -99,7 +100,7 @@ class ReciprocalRankFusion:
         dense: list[Document],
         lexical: list[Document],
         top_k: int | None = None,
-        focus: list[str] | None = None,
+        focus: list[Quote] | None = None,
         preferred: Published | None = None,
         newest: bool = False,
     ) -> dict[str, list[Document]]:
@@ -107,10 +108,11 @@ class ReciprocalRankFusion:
 
         The weights are twice the two rankings' shares, so that they are 1 where both count alike.
         `documents` are the first `top_k` of `joined`, with what both rankings say of each in
-        `meta["retrieval"]`: see `standing`.
+        `meta["retrieval"]`: see `standing`. `meta["said"]` is where in its article the first quote
+        in focus stands, (start, end), None where it stands in another.
 
         :param top_k: in place of the component's own.
-        :param focus: ids of articles whose passages gain the bonus.
+        :param focus: quotes whose articles' passages gain the bonus, best first.
         :param preferred: days of publication whose passages gain it.
         :param newest: whether a third ranking, by the day of publication, counts as each of the two
             does where both count alike; passages of one day have the same rank.
@@ -128,9 +130,10 @@ class ReciprocalRankFusion:
                 documents.setdefault(document.id, document)
         days = {id_: _published(document) for id_, document in documents.items()}
         ranks = _newest_first(days.values()) if newest else {}
+        focused = {quote.article_id for quote in focus or ()}
         for id_, document in documents.items():
             day = days[id_]
-            if focus and document.meta.get("article_id") in focus:
+            if document.meta.get("article_id") in focused:
                 scores[id_] += self.bonus
             if preferred is not None and preferred.holds(day):
                 scores[id_] += self.bonus
@@ -139,8 +142,16 @@ class ReciprocalRankFusion:
         best = sorted(scores, key=lambda id_: (-scores[id_], id_))
         joined = [replace(documents[id_], score=scores[id_]) for id_ in best]
         found = standing(dense, lexical)
+        said = {quote.article_id: (quote.start, quote.end) for quote in (focus or ())[:1]}
         told = [
-            replace(document, meta={**document.meta, "retrieval": found(document.id)})
+            replace(
+                document,
+                meta={
+                    **document.meta,
+                    "retrieval": found(document.id),
+                    "said": said.get(document.meta.get("article_id", "")),
+                },
+            )
             for document in joined[:top_k]
         ]
         return {"documents": told, "joined": joined}

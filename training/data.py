@@ -49,12 +49,14 @@ class Question:
     :param paragraph: its place in `QuestionSet.paragraphs`.
     :param answers: (start, end) in the paragraph's text, as often as annotators gave them; none
         when the paragraph does not answer. Of `SENTENCES` they are the sentences that answer.
+    :param before: the question that it follows, where it needs that one.
     """
 
     id: str
     text: str
     paragraph: int
     answers: tuple[tuple[int, int], ...]
+    before: str | None = None
 
     @property
     def answer(self) -> tuple[int, int] | None:
@@ -150,12 +152,13 @@ def read_news(folder: Path = FOLDER) -> QuestionSet:
             for number, asked in enumerate(article.questions):
                 # What its writer named first counts as if two had given it.
                 answers = (*asked.answers[:1], *asked.answers)
-                texts = [asked.text]
+                forms: list[tuple[str, str | None]] = [(asked.text, None)]
                 if asked.after is not None:
-                    texts.append(f"{asked.asked} ({article.questions[asked.after].text})")
-                for form, text in enumerate(texts):
+                    before = article.questions[asked.after].text
+                    forms.append((f"{asked.asked} ({before})", before))
+                for form, (text, before_it) in enumerate(forms):
                     id_ = f"{key}:{number}:{form}"
-                    questions.append(Question(id_, text, len(paragraphs), answers))
+                    questions.append(Question(id_, text, len(paragraphs), answers, before_it))
             paragraphs.append(Paragraph(article.text, article.title, key, held))
     return QuestionSet(NEWS, tuple(paragraphs), tuple(questions))
 

@@ -11,6 +11,7 @@ from documents import Article
 from documents.article import article_id
 from documents.passages import passages_of
 from index import Encoder, FaissDocumentStore, PassageEmbedder, QuestionEmbedder
+from retriever.quote import Quote
 from retriever.retrieving import DenseRetriever, LexicalRetriever, ReciprocalRankFusion
 from retriever.settings import DEFAULT_TOP_K
 from training.data import NEWS, Paragraph, QuestionSet
@@ -26,7 +27,8 @@ class HeldQuestion:
 
     :param article: tells its article, by which figures are cross-fitted.
     :param answers: (start, end) in `Article.text`; none where the archive does not answer.
-    :param removed: (start, end) of the paragraph to leave out, None for none.
+    :param removed: whether `paragraph`, (start, end) in the text, is to be left out.
+    :param before: the question that it follows, where it needs that one.
     """
 
     text: str
@@ -36,6 +38,7 @@ class HeldQuestion:
     texts: tuple[str, ...]
     paragraph: tuple[int, int]
     removed: bool
+    before: str | None = None
 
 
 class HeldArchive:
@@ -67,7 +70,7 @@ class HeldArchive:
         documents = [passage for article in articles for passage in passages_of(article)]
         embedded = PassageEmbedder(encoder=encoder).run(documents=documents)["documents"]
         self.store.write_articles(articles, embedded)
-        self._texts = {article.id: article.text for article in articles}
+        self._articles_by_id = {article.id: article for article in articles}
         self._embedder = QuestionEmbedder(encoder=encoder)
         self._dense = DenseRetriever(store=self.store)
         self._lexical = LexicalRetriever(store=self.store)
@@ -80,12 +83,15 @@ class HeldArchive:
         random.Random(seed).shuffle(chosen)  # noqa: S311 - repeatable, not secret
         return chosen[:most]
 
-    def passages(self, question: HeldQuestion) -> list[Document]:
-        """Return the passages that retrieval finds for `question`, best first."""
+    def passages(self, question: HeldQuestion, said: Sequence[Quote] = ()) -> list[Document]:
+        """Return the passages that retrieval finds for `question`, best first.
+
+        :param said: quotes of the answer that it follows.
+        """
         embedding = self._embedder.run(question=question.text)["embedding"]
         dense = self._dense.run(embedding=embedding)["documents"]
         lexical = self._lexical.run(question=question.text)["documents"]
-        found = self._fusion.run(dense=dense, lexical=lexical)["documents"]
+        found = self._fusion.run(dense=dense, lexical=lexical, focus=list(said))["documents"]
         start, end = question.paragraph if question.removed else (0, 0)
         kept = [
             d
@@ -98,7 +104,11 @@ class HeldArchive:
 
     def text(self, id_: str) -> str:
         """Return the text of the article with this id."""
-        return self._texts[id_]
+        return self._articles_by_id[id_].text
+
+    def quote(self, id_: str, start: int, end: int) -> Quote:
+        """Return a quote of the article with this id."""
+        return Quote.of(self._articles_by_id[id_], start, end, name=id_, score=1.0)
 
     def _holds(self, paragraph: Paragraph) -> bool:
         return paragraph.held and (self.only is None or paragraph.article in self.only)
@@ -132,6 +142,7 @@ class HeldArchive:
                         tuple(paragraph.text[start:end] for start, end in spans),
                         (shift, shift + len(paragraph.text)),
                         removed,
+                        question.before,
                     )
                 )
         for key, text in texts.items():

@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evaluation.measures import token_f1
+from retriever.quote import Quote
 from retriever.reader.evidence import Candidate
 from retriever.reader.looking import best_score, look
+from retriever.reader.ranking import NAMES
 from retriever.reader.span_reader import FIRST_READ, SpanReader
 from training.held import HeldArchive, HeldQuestion
 
@@ -52,10 +54,13 @@ class Asked:
 def judge(
     archive: HeldArchive, reader: SpanReader, questions: Sequence[HeldQuestion]
 ) -> list[Asked]:
-    """Ask the questions and return what the reader saw, where retrieval found anything."""
+    """Ask the questions and return what the reader saw, where retrieval found anything.
+
+    A question that follows another is asked after what was answered to that one.
+    """
     asked = []
     for number, question in enumerate(questions, start=1):
-        passages = archive.passages(question)
+        passages = archive.passages(question, _said(archive, reader, question))
         logits = reader.read(question.text, passages)
         seen_early = look(passages[:FIRST_READ], logits[:FIRST_READ])
         seen = look(
@@ -77,6 +82,19 @@ def judge(
         if number % _LOG_EVERY == 0:
             log.info("asked %d of %d", number, len(questions))
     return asked
+
+
+def _said(archive: HeldArchive, reader: SpanReader, question: HeldQuestion) -> list[Quote]:
+    """What the question before was answered with, as both looks alone have it."""
+    if question.before is None:
+        return []
+    before = replace(question, text=question.before, removed=False)
+    found = reader.candidates(before.text, archive.passages(before))
+    if not found:
+        return []
+    masses = [NAMES.index("mass"), NAMES.index("again_mass")]
+    best = max(found, key=lambda candidate: float(candidate.evidence[masses].sum())).sentence
+    return [archive.quote(best.article_id, *best.quote)]
 
 
 def _judged(

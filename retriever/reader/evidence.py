@@ -19,6 +19,7 @@ from retriever.sentences import Sentence, sentences_of
 # How a passage stands that another retriever found: as those of the likeliest sentences do, on
 # average of 1,700 questions on held news.
 _UNKNOWN = {"cosine": 0.44, "bm25": 0.75, "dense": 0.54, "lexical": 0.58}
+_FAR = 200.0  # code points: a sentence or two
 
 Read = Callable[[Sequence[Document]], Sequence[PassageLogits]]
 
@@ -71,6 +72,7 @@ def candidates(
         **_first_look(chosen, seen, documents, logits),
         **_second_look(again, normaliser(logits_again)),
         **_retrieved(kept, documents),
+        **_said_before(kept, documents),
         **_worded(question, kept, documents, store),
     }
     evidence = np.array([columns[name] for name in NAMES], dtype=np.float32).T
@@ -141,6 +143,23 @@ def _retrieved(
     }
     nearest = max(standing["cosine"] for standing in standings)
     return {**columns, "nearest": [nearest] * len(sentences)}
+
+
+def _said_before(
+    sentences: Sequence[Sentence], documents: Sequence[Document]
+) -> dict[str, list[float]]:
+    """How near each sentence stands to what the last answer quoted; all 0 for no follow-up."""
+    places = {d.meta["article_id"]: d.meta["said"] for d in documents if d.meta.get("said")}
+    gaps = [
+        max(place[0] - sentence.end, sentence.start - place[1])
+        if (place := places.get(sentence.article_id))
+        else math.inf
+        for sentence in sentences
+    ]
+    return {
+        "said": [float(gap < 0) for gap in gaps],
+        "beside": [math.exp(-gap / _FAR) if gap >= 0 else 0.0 for gap in gaps],
+    }
 
 
 def _worded(

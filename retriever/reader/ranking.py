@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 # `rank`: 1 / rank of its best passage among those that are read;
 # `cosine`, `bm25`, `dense`, `lexical`: the best of its passages in `retriever.retrieving.standing`;
 # `nearest`: the highest cosine of any passage that is read;
+# `said`: of a follow-up, 1 for a sentence that the last answer quoted; `beside`: how near to that
+# another one of its article stands, from 1 for the next one down to 0;
 # `headline`, `asks`, `replies`: 1 for a headline or date line, a question, what is said to one;
 # `length`: logarithm of its number of words;
 # `words`: logarithm of the number of words of its best span.
@@ -42,6 +44,8 @@ NAMES = (
     "dense",
     "lexical",
     "nearest",
+    "said",
+    "beside",
     "headline",
     "asks",
     "replies",

@@ -1,11 +1,13 @@
 """Rankings joined."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from haystack import Document
 
 from retriever.narrowing.published import Published
+from retriever.quote import Quote
 from retriever.retrieving import DenseRetriever, LexicalRetriever, ReciprocalRankFusion
 
 
@@ -72,6 +74,22 @@ def test_what_goes_in_is_left_as_it_was() -> None:
     dense = ranking("a")
     ReciprocalRankFusion().run(dense, [])
     assert dense == ranking("a")
+
+
+def test_the_articles_of_quotes_in_focus_gain_and_know_where_the_first_one_stands() -> None:
+    dense = [
+        replace(document, meta={"article_id": article})
+        for document, article in zip(ranking(*"abc"), "xyz", strict=True)
+    ]
+    first = Quote("Rain.", "z", "z.txt", "Z", None, None, "/z.txt", 7, 12, 0.9)
+    focus = [first, replace(first, article_id="y", start=3, end=8)]
+    found = ReciprocalRankFusion().run(dense, [], focus=focus)["documents"]
+    # Worked by hand with k = 60 and the bonus of 0.004: a 1/61, b 1/62 + 0.004, c 1/63 + 0.004.
+    assert [(d.id, round(d.score or 0, 6), d.meta["said"]) for d in found] == [
+        ("b", 0.020129, None),
+        ("c", 0.019873, (7, 12)),
+        ("a", 0.016393, None),
+    ]
 
 
 @pytest.mark.parametrize("top_k", [0, -1])

@@ -94,6 +94,19 @@ def test_passages_of_another_retriever_are_taken_for_usual_ones(reader: SpanRead
     assert evidence(reader, [plain], *names) == evidence(reader, told, *names)
 
 
+def test_evidence_has_how_near_a_sentence_stands_to_what_was_said_last(reader: SpanReader) -> None:
+    (plain,) = passages_of(ARTICLE)
+    assert {row for _, row in evidence(reader, [plain], "said", "beside")} == {(0.0, 0.0)}
+    start = ARTICLE.text.index("Mayor Ana")
+    place = (start, ARTICLE.text.index("She expects") - 1)
+    told = [replace(plain, meta={**plain.meta, "said": place})]
+    rows = [row for _, row in sorted(evidence(reader, told, "said", "beside"))]
+    headline, before, itself, after, last = rows
+    assert itself == (1.0, 0.0)
+    assert before == after == (0.0, pytest.approx(0.995, abs=1e-3))
+    assert 0 < headline[1] < last[1] < 0.9
+
+
 def evidence(
     reader: SpanReader, documents: list[Document], *names: str
 ) -> list[tuple[int, tuple[float, ...]]]:
