@@ -23,7 +23,8 @@ def add(
         list[str] | None,
         typer.Argument(
             help="Files and folders: text, Markdown, HTML, MHTML, PDF, DOCX, ODT, EPUB, e-mail, "
-            "mailboxes, JSON, JSON Lines, CSV; ZIP and tar of those. Addresses of pages and feeds."
+            "mailboxes, JSON, JSON Lines, CSV; ZIP and tar of those. Addresses of pages and feeds; "
+            "hosts of your own network need the setting private_hosts."
         ),
     ] = None,
     sitemap: Annotated[

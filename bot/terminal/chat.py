@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.replies import Replies, Reply
 from bot.terminal.prompting import lines
-from bot.terminal.rendering import show_answer, show_reply, show_trace
+from bot.terminal.rendering import show_answer, show_reply, show_text, show_trace
 from documents import NewsquoteError
 from retriever import (
     Answer,
@@ -106,7 +106,7 @@ class Chat:
     def _source(self) -> None:
         quotes = next((turn.quotes for turn in reversed(self._history) if turn.quotes), ())
         if quotes:
-            _say(self._archive.article(quotes[0].article_id).text)
+            show_text(self._archive.article(quotes[0].article_id).text)
         else:
             _say("Nothing has been quoted yet.")
 
@@ -114,11 +114,14 @@ class Chat:
 def converse(archive: Archive) -> None:
     """Read questions from standard input and answer them until it ends."""
     archive.warm_up()
-    if sys.stdin.isatty():
+    typed = sys.stdin.isatty()
+    if typed:
         articles, _ = archive.size()
         _say(f"{articles} articles. Ask a question; :help says what else there is.")
     chat = Chat(archive)
-    for line in lines(_COMMANDS):
+    for number, line in enumerate(lines(_COMMANDS)):
+        if number and not typed:  # where no prompt does, an empty line tells answers apart
+            _say("")
         if not chat.hear(line):
             return
 

@@ -141,7 +141,13 @@ def show_article(article: Article) -> None:
     told = [word for word in (article.author, article.site) if word]
     if told:
         print_line(console, Text(safe(", ".join(told)), style="dim"))
-    print_line(console, Text(safe(article.text)))
+    show_text(article.text)
+
+
+def show_text(text: str) -> None:
+    """Print an article's text; a terminal breaks its lines between words."""
+    console = terminal()
+    console.print(Text(safe(text)), soft_wrap=not console.is_terminal)
 
 
 def _quote(console: Console, quote: Quote, answer: str | None, style: str = "") -> None:
