@@ -58,6 +58,8 @@ class Replies:
         """Return what is said to `wish`."""
         if wish.talk in _SAYINGS:
             return Reply(_SAYINGS[wish.talk])
+        if wish.talk is Talk.FORGET:
+            return Reply("All right. Ask me something else.", history=())
         if wish.talk in (Talk.SOURCE, Talk.AROUND, Talk.MORE):
             return self._about_last(wish.talk, history)
         articles = self._archive.articles()

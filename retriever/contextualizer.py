@@ -93,12 +93,14 @@ class Contextualizer:
     def leans(self, question: str, texts: Sequence[Text]) -> bool:
         """Whether `question` needs what was said before it."""
         asked = Question(question)
+        said = frozenset().union(*(content_stems(text.text) for text in texts))
+        if asked.returns_to_something_new(said):
+            return False
         if asked.new_topic or asked.plainly_leans:
             return asked.plainly_leans
         wish = wish_of(question)
         if wish is not None and wish.talk not in _ABOUT_LAST:
             return False
-        said = frozenset().union(*(content_stems(text.text) for text in texts))
         if asked.tells_first or asked.keywords_of(said) or asked.introduces(said):
             return False
         leaning, _ = self._regressions()

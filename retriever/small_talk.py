@@ -11,6 +11,7 @@ class Talk(Enum):
     GREETING = "greeting"
     THANKS = "thanks"
     BYE = "bye"
+    FORGET = "forget"
     HELP = "help"
     COUNT = "count"
     LIST = "list"
@@ -50,6 +51,12 @@ _PATTERNS: tuple[tuple[Talk, str], ...] = (
                   r"|ok|okay|great|cool|perfect|nice|good|wow|i see|got it|well done"
                   r"|lol|(?:ha){2,}h?"),
     (Talk.BYE, r"(?:good)?bye(?: bye)?|see you(?: later)?|good night"),
+    (Talk.FORGET, r"(?:(?:ok|okay|oh|no) )*never ?mind(?: that)?"
+                  r"|forget (?:it|that|about (?:it|that)|(?:the|this|our) conversation|everything)"
+                  r"|(?:let's |lets |let us )?(?:change (?:the )?(?:topic|subject)|"
+                  r"start (?:over|again|anew)|talk about something else)"
+                  r"|(?:a |another )?(?:new|different) (?:topic|subject|conversation)"
+                  r"|something else"),
     (Talk.HELP, r"help(?: me)?|what can you do(?: for me)?|what can i ask(?: you)?(?: about)?|"
                 r"what (?:do you do|are you|is this)|who are you|how do you work|"
                 r"how does this(?: bot)? work|are you (?:a|an) (?:bot|robot|human|person|ai)|"

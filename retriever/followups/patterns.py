@@ -47,6 +47,7 @@ BACK = re.compile(
     r"(?:(?:go(?:ing)? |come |coming )?back (?:to|on)|return(?:ing)? to|again about|about) ",
     re.IGNORECASE,
 )
+CLAUSE = re.compile(r"[.!?:;,–—]\s*")
 NEW_TOPIC = re.compile(
     r"^\W*(?:something else|another (?:question|topic|thing)|"
     r"(?:on )?a different (?:topic|question)|"

@@ -94,6 +94,15 @@ class Question:
         """Whether it says itself that it goes back to what was spoken about."""
         return patterns.BACK.search(self.text) is not None
 
+    def returns_to_something_new(self, said: frozenset[str]) -> bool:
+        """Whether what it says that it goes back to is not among the stems `said`."""
+        back = patterns.BACK.search(self.text)
+        if back is None:
+            return False
+        place = patterns.CLAUSE.split(self.text[back.end() :], maxsplit=1)[0]
+        named = {word.stem for word in words(place) if word.content}
+        return bool(named) and not named & said
+
     @property
     def tells_first(self) -> bool:
         """Whether what it says before its last sentence tells what "it" is there.

@@ -136,6 +136,8 @@ def test_a_conversation_in_the_terminal(
     assert heard(":around").startswith("Around it, ")
     assert heard(":more")
     assert heard(":nonsense") == ":nonsense is no command; :help lists them\n"
+    assert heard("never mind") == "All right. Ask me something else.\n"
+    assert heard(":source") == "Nothing has been quoted yet.\n"
     assert heard(":reset") == "Forgotten.\n"
     assert heard(":source") == "Nothing has been asked yet.\n"
     assert heard("  ") == ""

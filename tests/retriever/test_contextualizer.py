@@ -134,6 +134,13 @@ def test_a_new_name_alone_does_not_make_a_question_whole(question: str) -> None:
     assert Contextualizer().leans(question, texts)
 
 
+def test_what_it_goes_back_to_must_have_been_spoken_of() -> None:
+    new = "Back to the bridge: who won the tender?"
+    assert standalone(new, CUP) == new
+    assert standalone("Back to the cup: who won?", CUP) != "Back to the cup: who won?"
+    assert standalone("Back to that: who won?", CUP) != "Back to that: who won?"
+
+
 def test_an_empty_question_before_adds_nothing() -> None:
     assert standalone("Why?", turn("  ")) == "Why?"
 
