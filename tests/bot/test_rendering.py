@@ -1,5 +1,6 @@
 """Answers on a terminal and in a pipe."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,7 +8,7 @@ from rich.console import Console
 
 from bot.days import day_in_words
 from bot.replies import Reply
-from bot.terminal.rendering import print_answer, print_reply
+from bot.terminal.rendering import print_answer, print_reply, show_article
 from documents import Article
 from retriever import Answer, Quote
 
@@ -102,3 +103,9 @@ def test_an_abstention_shows_the_nearest_as_such() -> None:
 )
 def test_day_in_words(day: date, words: str) -> None:
     assert day_in_words(day) == words
+
+
+def test_an_article_is_shown_under_its_author_and_paper(capsys: pytest.CaptureFixture[str]) -> None:
+    show_article(replace(ARTICLE, author="Ana Brandt", site="The Karlby Post"))
+    told = capsys.readouterr().out.splitlines()
+    assert told[:2] == [f"{ARTICLE.id}  /news/tram.txt", "Ana Brandt, The Karlby Post"]

@@ -210,6 +210,15 @@ def test_a_write_that_fails_midway_leaves_nothing_half_written(store: FaissDocum
     assert store.count_documents() == 2
 
 
+def test_a_summary_has_what_the_paper_calls_itself(store: FaissDocumentStore) -> None:
+    put(
+        store,
+        replace(article("a", "The ferry sails."), site="The Karlby Post", author="Ana Brandt"),
+    )
+    put(store, article("b", "The bus leaves."))
+    assert [s.site for s in store.articles.summaries()] == ["The Karlby Post", None]
+
+
 @pytest.mark.parametrize("documents", ["no list", ["no document"], None])
 def test_what_is_no_document_is_refused(store: FaissDocumentStore, documents: object) -> None:
     with pytest.raises(ValueError, match="documents must be a list of haystack Documents"):
