@@ -163,7 +163,7 @@ def alone_changed(testset: Path) -> list[bool]:
     asked = [gold for gold in read_test_set(testset) if gold.group != "follow_up"]
     return [
         contextualizer.run(gold.question)
-        != {"standalone": gold.question.strip(), "query": gold.question.strip(), "focus": []}
+        != {"standalone": gold.question.strip(), "query": gold.question.strip(), "focus": None}
         for gold in asked
     ]
 

@@ -23,7 +23,6 @@ from retriever.followups import (
 )
 from retriever.followups.words import content_stems
 from retriever.narrowing import without_narrowing
-from retriever.quote import Quote
 from retriever.small_talk import Talk, wish_of
 
 _MOST_TERMS = 12
@@ -53,22 +52,22 @@ class Contextualizer:
         """Load the regressions; a second call does nothing."""
         self._regressions()
 
-    @component.output_types(standalone=str, query=str, focus=list[Quote])
-    def run(self, question: str, history: list[Turn] | None = None) -> dict[str, str | list[Quote]]:
+    @component.output_types(standalone=str, query=str, focus=Turn | None)
+    def run(self, question: str, history: list[Turn] | None = None) -> dict[str, str | Turn | None]:
         """Return `standalone` and `query`, the question itself when it leans on nothing.
 
         Else `standalone`, which is read and shown, has the question before it in brackets, and
         `query`, which is searched for, the terms that were chosen.
 
-        And `focus`, the quotes of the last answer that has any, best first, none for a question
-        that stands alone.
+        And `focus`, the last turn that was answered with quotes, None for a question that stands
+        alone.
 
         :param history: the turns so far, oldest first.
         """
         question = question.strip()
         texts = texts_of(history or ())
         if not texts or not self.leans(question, texts):
-            return {"standalone": question, "query": question, "focus": []}
+            return {"standalone": question, "query": question, "focus": None}
         turns = list(history or ())
         before = _before(question, texts)
         if before is not None and before.age > 1:  # it goes back: what was said since is left out
@@ -87,8 +86,8 @@ class Contextualizer:
         query = rewritten(question, texts, chosen, person)
         full = _in_full(question if person is None else named(question, person), before, texts)
         if full == question:
-            return {"standalone": question, "query": question, "focus": []}
-        return {"standalone": full, "query": query, "focus": _quoted(turns)}
+            return {"standalone": question, "query": question, "focus": None}
+        return {"standalone": full, "query": query, "focus": _last_quoted(turns)}
 
     def leans(self, question: str, texts: Sequence[Text]) -> bool:
         """Whether `question` needs what was said before it."""
@@ -191,6 +190,5 @@ def _told(own: str, leaned_on: str) -> str:
     return " ".join(part.strip() for part in kept)[:_LONGEST_BEFORE]
 
 
-def _quoted(history: Sequence[Turn]) -> list[Quote]:
-    """The quotes of the last answer that has any."""
-    return next((list(turn.quotes) for turn in reversed(history) if turn.quotes), [])
+def _last_quoted(history: Sequence[Turn]) -> Turn | None:
+    return next((turn for turn in reversed(history) if turn.quotes), None)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 from haystack import Document, component
@@ -10,8 +11,8 @@ from numpy.typing import NDArray
 
 from index import FaissDocumentStore, Filters
 from index.lexical.word_search import TITLE_WEIGHT, check_title_weight
+from retriever.answer import Turn
 from retriever.narrowing.published import Published
-from retriever.quote import Quote
 
 
 @component
@@ -100,7 +101,7 @@ class ReciprocalRankFusion:
         dense: list[Document],
         lexical: list[Document],
         top_k: int | None = None,
-        focus: list[Quote] | None = None,
+        focus: Turn | None = None,
         preferred: Published | None = None,
         newest: bool = False,
     ) -> dict[str, list[Document]]:
@@ -108,11 +109,10 @@ class ReciprocalRankFusion:
 
         The weights are twice the two rankings' shares, so that they are 1 where both count alike.
         `documents` are the first `top_k` of `joined`, with what both rankings say of each in
-        `meta["retrieval"]`: see `standing`. `meta["said"]` is where in its article the first quote
-        in focus stands, (start, end), None where it stands in another.
+        `meta["retrieval"]`: see `standing`; `meta["said"]` is what `focus` said, None without it.
 
         :param top_k: in place of the component's own.
-        :param focus: quotes whose articles' passages gain the bonus, best first.
+        :param focus: the turn of the conversation whose articles' passages gain the bonus.
         :param preferred: days of publication whose passages gain it.
         :param newest: whether a third ranking, by the day of publication, counts as each of the two
             does where both count alike; passages of one day have the same rank.
@@ -130,7 +130,7 @@ class ReciprocalRankFusion:
                 documents.setdefault(document.id, document)
         days = {id_: _published(document) for id_, document in documents.items()}
         ranks = _newest_first(days.values()) if newest else {}
-        focused = {quote.article_id for quote in focus or ()}
+        focused = set() if focus is None else {quote.article_id for quote in focus.quotes}
         for id_, document in documents.items():
             day = days[id_]
             if document.meta.get("article_id") in focused:
@@ -142,19 +142,28 @@ class ReciprocalRankFusion:
         best = sorted(scores, key=lambda id_: (-scores[id_], id_))
         joined = [replace(documents[id_], score=scores[id_]) for id_ in best]
         found = standing(dense, lexical)
-        said = {quote.article_id: (quote.start, quote.end) for quote in (focus or ())[:1]}
+        said = None if focus is None else said_in(focus)
         told = [
             replace(
                 document,
-                meta={
-                    **document.meta,
-                    "retrieval": found(document.id),
-                    "said": said.get(document.meta.get("article_id", "")),
-                },
+                meta={**document.meta, "retrieval": found(document.id), "said": said},
             )
             for document in joined[:top_k]
         ]
         return {"documents": told, "joined": joined}
+
+
+def said_in(turn: Turn) -> dict[str, Any] | None:
+    """Return `article_id`, `start` and `end` of a turn's first quote, and its `answer`."""
+    if not turn.quotes:
+        return None
+    first = turn.quotes[0]
+    return {
+        "article_id": first.article_id,
+        "start": first.start,
+        "end": first.end,
+        "answer": turn.answer or "",
+    }
 
 
 def standing(

@@ -11,6 +11,7 @@ from documents import Article
 from documents.article import article_id
 from documents.passages import passages_of
 from index import Encoder, FaissDocumentStore, PassageEmbedder, QuestionEmbedder
+from retriever.answer import Turn
 from retriever.quote import Quote
 from retriever.retrieving import DenseRetriever, LexicalRetriever, ReciprocalRankFusion
 from retriever.settings import DEFAULT_TOP_K
@@ -83,15 +84,15 @@ class HeldArchive:
         random.Random(seed).shuffle(chosen)  # noqa: S311 - repeatable, not secret
         return chosen[:most]
 
-    def passages(self, question: HeldQuestion, said: Sequence[Quote] = ()) -> list[Document]:
+    def passages(self, question: HeldQuestion, after: Turn | None = None) -> list[Document]:
         """Return the passages that retrieval finds for `question`, best first.
 
-        :param said: quotes of the answer that it follows.
+        :param after: the turn that it follows.
         """
         embedding = self._embedder.run(question=question.text)["embedding"]
         dense = self._dense.run(embedding=embedding)["documents"]
         lexical = self._lexical.run(question=question.text)["documents"]
-        found = self._fusion.run(dense=dense, lexical=lexical, focus=list(said))["documents"]
+        found = self._fusion.run(dense=dense, lexical=lexical, focus=after)["documents"]
         start, end = question.paragraph if question.removed else (0, 0)
         kept = [
             d

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evaluation.measures import token_f1
-from retriever.quote import Quote
+from retriever.answer import Turn
 from retriever.reader.evidence import Candidate
 from retriever.reader.looking import best_score, look
 from retriever.reader.ranking import NAMES
@@ -60,7 +60,7 @@ def judge(
     """
     asked = []
     for number, question in enumerate(questions, start=1):
-        passages = archive.passages(question, _said(archive, reader, question))
+        passages = archive.passages(question, _before(archive, reader, question))
         logits = reader.read(question.text, passages)
         seen_early = look(passages[:FIRST_READ], logits[:FIRST_READ])
         seen = look(
@@ -84,17 +84,20 @@ def judge(
     return asked
 
 
-def _said(archive: HeldArchive, reader: SpanReader, question: HeldQuestion) -> list[Quote]:
-    """What the question before was answered with, as both looks alone have it."""
+def _before(archive: HeldArchive, reader: SpanReader, question: HeldQuestion) -> Turn | None:
+    """The turn before, answered by what both looks alone find likeliest."""
     if question.before is None:
-        return []
+        return None
     before = replace(question, text=question.before, removed=False)
     found = reader.candidates(before.text, archive.passages(before))
     if not found:
-        return []
+        return None
     masses = [NAMES.index("mass"), NAMES.index("again_mass")]
-    best = max(found, key=lambda candidate: float(candidate.evidence[masses].sum())).sentence
-    return [archive.quote(best.article_id, *best.quote)]
+    best = max(found, key=lambda candidate: float(candidate.evidence[masses].sum()))
+    sentence = best.sentence
+    words = archive.text(sentence.article_id)[best.start : best.end]
+    quote = archive.quote(sentence.article_id, *sentence.quote)
+    return Turn(before.text, before.text, words, (quote,))
 
 
 def _judged(

@@ -1,6 +1,7 @@
 """What speaks for each sentence as the quote that answers."""
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from retriever.sentences import Sentence, sentences_of
 # How a passage stands that another retriever found: as those of the likeliest sentences do, on
 # average of 1,700 questions on held news.
 _UNKNOWN = {"cosine": 0.44, "bm25": 0.75, "dense": 0.54, "lexical": 0.58}
+_WORD = re.compile(r"\w+")
 _FAR = 200.0  # code points: a sentence or two
 
 Read = Callable[[Sequence[Document]], Sequence[PassageLogits]]
@@ -68,21 +70,29 @@ def candidates(
     ]
     sentences = {(s.article_id, s.start, s.end): s for s in sentences_of(list(documents))}
     kept = [sentences[key] for key in chosen]
+    answers = [
+        (seen[key].span, seen[key].shift)
+        if second is None
+        else (both_looks(key, seen[key], second), second.shift)
+        for key, second in zip(chosen, again, strict=True)
+    ]
+    places = [(span.start + shift, span.end + shift) for span, shift in answers]
+    words = [
+        sentence.text[max(start - sentence.start, 0) : end - sentence.start]
+        for sentence, (start, end) in zip(kept, places, strict=True)
+    ]
     columns = {
         **_first_look(chosen, seen, documents, logits),
         **_second_look(again, normaliser(logits_again)),
         **_retrieved(kept, documents),
-        **_said_before(kept, documents),
+        **_said_before(kept, words, documents),
         **_worded(question, kept, documents, store),
     }
     evidence = np.array([columns[name] for name in NAMES], dtype=np.float32).T
-    made = []
-    for i, (key, sentence, second) in enumerate(zip(chosen, kept, again, strict=True)):
-        best, shift = seen[key].span, seen[key].shift
-        if second is not None:
-            best, shift = both_looks(key, seen[key], second), second.shift
-        made.append(Candidate(sentence, best.start + shift, best.end + shift, evidence[i]))
-    return made
+    return [
+        Candidate(sentence, *place, row)
+        for sentence, place, row in zip(kept, places, evidence, strict=True)
+    ]
 
 
 def _first_look(
@@ -146,20 +156,32 @@ def _retrieved(
 
 
 def _said_before(
-    sentences: Sequence[Sentence], documents: Sequence[Document]
+    sentences: Sequence[Sentence], words: Sequence[str], documents: Sequence[Document]
 ) -> dict[str, list[float]]:
-    """How near each sentence stands to what the last answer quoted; all 0 for no follow-up."""
-    places = {d.meta["article_id"]: d.meta["said"] for d in documents if d.meta.get("said")}
+    """How each sentence stands to what the last answer quoted; all 0 for no follow-up.
+
+    :param words: that would answer, of each.
+    """
+    said = documents[0].meta.get("said")
+    if said is None:
+        return {name: [0.0] * len(sentences) for name in ("said", "beside", "repeats")}
     gaps = [
-        max(place[0] - sentence.end, sentence.start - place[1])
-        if (place := places.get(sentence.article_id))
+        max(said["start"] - sentence.end, sentence.start - said["end"])
+        if sentence.article_id == said["article_id"]
         else math.inf
         for sentence in sentences
     ]
     return {
         "said": [float(gap < 0) for gap in gaps],
         "beside": [math.exp(-gap / _FAR) if gap >= 0 else 0.0 for gap in gaps],
+        "repeats": [float(_one_in_other(answer, said["answer"])) for answer in words],
     }
+
+
+def _one_in_other(words: str, others: str) -> bool:
+    """Whether one of two texts holds the other, word by word."""
+    one, other = (f" {' '.join(_WORD.findall(text.casefold()))} " for text in (words, others))
+    return bool(one.strip() and other.strip()) and (one in other or other in one)
 
 
 def _worded(

@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 # `cosine`, `bm25`, `dense`, `lexical`: the best of its passages in `retriever.retrieving.standing`;
 # `nearest`: the highest cosine of any passage that is read;
 # `said`: of a follow-up, 1 for a sentence that the last answer quoted; `beside`: how near to that
-# another one of its article stands, from 1 for the next one down to 0;
+# another one of its article stands, from 1 for the next one down to 0; `repeats`: 1 where the words
+# that would answer are those of the last answer, or hold them, or lie in them;
 # `headline`, `asks`, `replies`: 1 for a headline or date line, a question, what is said to one;
 # `length`: logarithm of its number of words;
 # `words`: logarithm of the number of words of its best span.
@@ -46,6 +47,7 @@ NAMES = (
     "nearest",
     "said",
     "beside",
+    "repeats",
     "headline",
     "asks",
     "replies",

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from haystack import Document
 
+from retriever.answer import Turn
 from retriever.narrowing.published import Published
 from retriever.quote import Quote
 from retriever.retrieving import DenseRetriever, LexicalRetriever, ReciprocalRankFusion
@@ -76,20 +77,24 @@ def test_what_goes_in_is_left_as_it_was() -> None:
     assert dense == ranking("a")
 
 
-def test_the_articles_of_quotes_in_focus_gain_and_know_where_the_first_one_stands() -> None:
+def test_the_articles_of_the_turn_in_focus_gain_and_the_reader_is_told_what_it_said() -> None:
     dense = [
         replace(document, meta={"article_id": article})
         for document, article in zip(ranking(*"abc"), "xyz", strict=True)
     ]
     first = Quote("Rain.", "z", "z.txt", "Z", None, None, "/z.txt", 7, 12, 0.9)
-    focus = [first, replace(first, article_id="y", start=3, end=8)]
-    found = ReciprocalRankFusion().run(dense, [], focus=focus)["documents"]
+    second = replace(first, article_id="y", start=3, end=8)
+    found = ReciprocalRankFusion().run(
+        dense, [], focus=Turn("Why?", "Why?", "rain", (first, second))
+    )
     # Worked by hand with k = 60 and the bonus of 0.004: a 1/61, b 1/62 + 0.004, c 1/63 + 0.004.
-    assert [(d.id, round(d.score or 0, 6), d.meta["said"]) for d in found] == [
-        ("b", 0.020129, None),
-        ("c", 0.019873, (7, 12)),
-        ("a", 0.016393, None),
+    assert [(d.id, round(d.score or 0, 6)) for d in found["documents"]] == [
+        ("b", 0.020129),
+        ("c", 0.019873),
+        ("a", 0.016393),
     ]
+    told = {"article_id": "z", "start": 7, "end": 12, "answer": "rain"}
+    assert [document.meta["said"] for document in found["documents"]] == [told] * 3
 
 
 @pytest.mark.parametrize("top_k", [0, -1])

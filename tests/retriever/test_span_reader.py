@@ -94,17 +94,25 @@ def test_passages_of_another_retriever_are_taken_for_usual_ones(reader: SpanRead
     assert evidence(reader, [plain], *names) == evidence(reader, told, *names)
 
 
-def test_evidence_has_how_near_a_sentence_stands_to_what_was_said_last(reader: SpanReader) -> None:
+def test_evidence_has_how_a_sentence_stands_to_what_was_said_last(reader: SpanReader) -> None:
     (plain,) = passages_of(ARTICLE)
-    assert {row for _, row in evidence(reader, [plain], "said", "beside")} == {(0.0, 0.0)}
-    start = ARTICLE.text.index("Mayor Ana")
-    place = (start, ARTICLE.text.index("She expects") - 1)
-    told = [replace(plain, meta={**plain.meta, "said": place})]
-    rows = [row for _, row in sorted(evidence(reader, told, "said", "beside"))]
-    headline, before, itself, after, last = rows
-    assert itself == (1.0, 0.0)
-    assert before == after == (0.0, 0.995012)  # exp(-1 / 200): a blank lies between
+    names = ("said", "beside", "repeats")
+    assert {row for _, row in evidence(reader, [plain], *names)} == {(0.0, 0.0, 0.0)}
+    said = {
+        "article_id": ARTICLE.id,
+        "start": ARTICLE.text.index("Mayor Ana"),
+        "end": ARTICLE.text.index("She expects") - 1,
+        "answer": "The mayor, ANA BRANDT",
+    }
+    told = [replace(plain, meta={**plain.meta, "said": said})]
+    headline, before, itself, after, last = (
+        row for _, row in sorted(evidence(reader, told, *names))
+    )
+    assert itself == (1.0, 0.0, 1.0)
+    assert before == after == (0.0, 0.995012, 0.0)  # exp(-1 / 200): a blank lies between
     assert 0 < headline[1] < last[1] < 0.9
+    elsewhere = [replace(plain, meta={**plain.meta, "said": {**said, "article_id": "b"}})]
+    assert {row[:2] for _, row in evidence(reader, elsewhere, *names)} == {(0.0, 0.0)}
 
 
 def evidence(
