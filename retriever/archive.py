@@ -280,7 +280,7 @@ class Archive:
 
     def size(self) -> tuple[int, int]:
         """How many articles and how many passages are stored."""
-        return len(self.articles()), self._store.count_documents()
+        return self._store.articles.count(), self._store.count_documents()
 
     def back_up(self, file: Path) -> None:
         """Write the whole archive to one file, while it is asked and added to.

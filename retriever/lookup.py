@@ -1,4 +1,4 @@
-"""The article that a person means by an id, or by the beginning of one."""
+"""The article that a person means by an id, by the beginning of one, or by its name."""
 
 from documents import Article
 from index import FaissDocumentStore
@@ -10,7 +10,8 @@ _SHORTEST_ID = 4
 def article_of_id(store: FaissDocumentStore, article_id: str) -> Article:
     """Return the article of this id, or of the only id that begins so.
 
-    The id of a further source stands for the article that it is a source of.
+    The id of a further source stands for the article that it is a source of; what is no id may be
+    how an article is called in answers, or where it came from, to the letter.
 
     :raises UnknownArticleError: when there is none, or more than one.
     """
@@ -24,8 +25,15 @@ def article_of_id(store: FaissDocumentStore, article_id: str) -> Article:
     copy = store.copies.get(article_id)
     if not ids and copy is not None:
         ids = [copy.article_id]
+    several = "more than one article's id begins with"
+    if not ids and article_id:
+        ids = store.articles.ids_called(article_id)
+        several = "more than one article is called"
     article = store.articles.get(ids[0]) if len(ids) == 1 else None
     if article is None:
-        problem = "more than one article's id begins with" if len(ids) > 1 else "no article has"
-        raise UnknownArticleError(f"{problem} {article_id!r}: `newsquote articles` lists the ids")
+        if len(ids) > 1:
+            problem = f"{several} {article_id!r}"
+        else:
+            problem = f"no article has {article_id!r} as its id or name"
+        raise UnknownArticleError(f"{problem}: `newsquote articles` lists them")
     return article

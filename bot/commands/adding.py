@@ -91,7 +91,7 @@ def add(
 
 def remove(
     context: typer.Context,
-    id: Annotated[str, typer.Argument(help="Id of an article, or its beginning.")],  # noqa: A002 - the name that people see
+    id: Annotated[str, typer.Argument(help="Id of an article, its beginning, or its name.")],  # noqa: A002 - the name that people see
 ) -> None:
     """Remove an article from the archive and from every answer, whatever sources it has.
 

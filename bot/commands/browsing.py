@@ -62,7 +62,7 @@ def articles(
 
 def show(
     context: typer.Context,
-    id: Annotated[str, typer.Argument(help="Id of an article, or its beginning.")],  # noqa: A002 - the name that people see
+    id: Annotated[str, typer.Argument(help="Id of an article, its beginning, or its name.")],  # noqa: A002 - the name that people see
     json: Json = False,
 ) -> None:
     """Show one article as it is stored."""

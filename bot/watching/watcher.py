@@ -170,7 +170,8 @@ class Watcher:
                     also = f"; its article is kept, from {left[0]}" if left else ""
                     self._tell("removed", f"{mine.article}{also}")
                 else:
-                    self._tell("gone", f"{mine.article}; its article {mine.id} is kept")
+                    kept = mine.article_id if isinstance(mine, Copy) else mine.id
+                    self._tell("gone", f"{mine.article}; its article {kept} is kept")
         self._files.told_gone(gone)
 
     def _watch_addresses(self, at_once: frozenset[str]) -> None:

@@ -134,6 +134,17 @@ class ArticleTable:
         )
         return [str(row[0]) for row in rows]
 
+    def ids_called(self, name: str) -> list[str]:
+        """Return the ids of articles that are called `name` in answers, or come from there."""
+        rows = self._database.read(
+            "SELECT id FROM articles WHERE ? IN (name, basename, source, url) ORDER BY id", (name,)
+        )
+        return [str(row[0]) for row in rows]
+
+    def count(self) -> int:
+        """Return how many articles are stored."""
+        return int(self._database.read("SELECT count(*) FROM articles")[0][0])
+
     def damaged(self) -> list[str]:
         """Return the ids of articles that are not what was stored, as their hashes tell."""
         query = f"SELECT {_COLUMNS}, content_hash FROM articles WHERE id > ? ORDER BY id LIMIT 1"  # noqa: S608 - a constant

@@ -204,11 +204,24 @@ def test_an_article_is_found_by_the_beginning_of_its_id(archive: Archive) -> Non
     assert archive.display_name(archive.article(id_)) == "tram.txt"
 
 
+def test_an_article_is_found_by_its_name_or_where_it_came_from(
+    archive: Archive, tmp_path: Path
+) -> None:
+    id_ = id_of(archive, "tram.txt")
+    assert archive.article("tram.txt").id == id_
+    assert archive.article(archive.article(id_).source).id == id_
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "tram.txt").write_text("No tram derailed in Vellmar this year.")
+    archive.add([tmp_path / "more"])
+    with pytest.raises(UnknownArticleError, match=r"^more than one article is called 'tram.txt'"):
+        archive.article("tram.txt")
+
+
 def test_an_id_that_is_not_there_is_refused(archive: Archive) -> None:
     for wrong in ("", "nothing"):
         with pytest.raises(
             UnknownArticleError,
-            match=f"^no article has '{wrong}': `newsquote articles` lists the ids$",
+            match=f"^no article has '{wrong}' as its id or name: `newsquote articles` lists them$",
         ):
             archive.remove(wrong)
     assert archive.size()[0] == 3
