@@ -125,35 +125,29 @@ class Replies:
             return self._more(history)
         if last is None:
             return Reply(_NOTHING_QUOTED)
-        quote = last.quotes[0]
-        if talk is Talk.SOURCE:
-            day = "" if quote.published is None else f", {day_in_words(quote.published)}"
-            where = quote.url or quote.article
-            return Reply(f"I quoted from “{quote.title}”{day} ({where}).", last.quotes[:1])
-        now = self._archive.recall(quote)
+        now = self._archive.recall(last.quotes[0])
         if now is None:
             return Reply("The article that I quoted from is no longer in the archive as it was.")
+        if talk is Talk.SOURCE:
+            day = "" if now.published is None else f", {day_in_words(now.published)}"
+            where = now.url or now.article
+            return Reply(f"I quoted from “{now.title}”{day} ({where}).", (now,))
         wider = surroundings(self._archive.quoted_from(now), now, _AROUND)
         if wider is None:
             return Reply("There is nothing around it.")
         says = "said before it was changed" if now.changed else "says"
-        return Reply(f"Around it, “{quote.title}” {says}:", (replace(wider, changed=now.changed),))
+        return Reply(f"Around it, “{now.title}” {says}:", (replace(wider, changed=now.changed),))
 
     def _more(self, history: Sequence[Turn]) -> Reply:
         """Further sentences on the last question, which need not answer it."""
         asked = history[-1].standalone
         shown = [quote for turn in history if turn.standalone == asked for quote in turn.quotes]
-        found = self._archive.verified(self._archive.ask(asked, threshold=0))
-        quotes = [q for q in found.quotes if not any(_overlap(q, other) for other in shown)]
-        if not quotes:
+        found = self._archive.verified(self._archive.ask(asked, threshold=0, besides=shown))
+        if not found.quotes:
             return Reply(f"I found nothing else on “{asked}”.")
-        turn = replace(history[-1], quotes=(*history[-1].quotes, *quotes))
+        turn = replace(history[-1], quotes=(*history[-1].quotes, *found.quotes))
         told = f"Also near to “{asked}”, though it need not answer it:"
-        return Reply(told, tuple(quotes), (*history[:-1], turn))
-
-
-def _overlap(one: Quote, other: Quote) -> bool:
-    return one.article_id == other.article_id and one.start < other.end and other.start < one.end
+        return Reply(told, found.quotes, (*history[:-1], turn))
 
 
 def _listed(articles: Sequence[ArticleSummary]) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -37,15 +38,21 @@ class AnswerBuilder:
 
     @component.output_types(answer=Answer, reason=str)
     def run(
-        self, question: str, standalone: str, spans: list[Span], threshold: float | None = None
+        self,
+        question: str,
+        standalone: str,
+        spans: list[Span],
+        threshold: float | None = None,
+        besides: list[Quote] | None = None,
     ) -> dict[str, Answer | str]:
         """Return `answer`, and in `reason` why it answers or abstains.
 
         :param spans: best first.
         :param threshold: in place of the component's own.
+        :param besides: quotes that were shown before, and are not to be shown again.
         """
         threshold = self.threshold if threshold is None else _probability(threshold)
-        quotes, text = self._quotes(spans)
+        quotes, text = self._quotes(spans, besides or ())
         confidence = quotes[0].score if quotes else 0.0
         answered = bool(quotes) and confidence >= threshold
         if not quotes:
@@ -64,7 +71,9 @@ class AnswerBuilder:
         )
         return {"answer": answer, "reason": reason}
 
-    def _quotes(self, spans: list[Span]) -> tuple[tuple[Quote, ...], str | None]:
+    def _quotes(
+        self, spans: Sequence[Span], besides: Sequence[Quote]
+    ) -> tuple[tuple[Quote, ...], str | None]:
         """Quotes of different words, best first, and the words that answer in the first.
 
         What a further article says in nearly the same words is counted, not shown.
@@ -83,6 +92,8 @@ class AnswerBuilder:
                 name=self.store.articles.display_name(article),
                 score=span.score,
             )
+            if any(_repeats(quote, shown) for shown in besides):
+                continue
             known = next((i for i, other in enumerate(quotes) if _repeats(quote, other)), None)
             if known is None and len(quotes) == MOST_QUOTES:
                 continue

@@ -121,6 +121,7 @@ class Archive:
         filters: Filters | None = None,
         top_k: int | None = None,
         threshold: float | None = None,
+        besides: Sequence[Quote] = (),
     ) -> Answer:
         """Answer `question` from the articles, or abstain.
 
@@ -128,6 +129,7 @@ class Archive:
         :param filters: haystack filters on the passages' meta that hold throughout retrieval.
         :param top_k: passages to read, in place of the setting.
         :param threshold: lowest confidence to answer at, in place of the setting.
+        :param besides: quotes that were shown before, and are not to be shown again.
         :raises ValueError: when `top_k` or `threshold` cannot be one.
         :raises EmptyQuestionError: when the question is empty.
         :raises EmptyArchiveError: when there is no article.
@@ -141,7 +143,7 @@ class Archive:
                 "the archive is empty: add articles with `newsquote add PATH` first"
             )
         turns = [replace(turn, standalone=_storable(turn.standalone)) for turn in history]
-        return self._asker.ask(question, turns, How(filters, top_k, threshold))
+        return self._asker.ask(question, turns, How(filters, top_k, threshold, tuple(besides)))
 
     def warm_up(self) -> None:
         """Load the models and the index, so that the first question does not wait for them."""

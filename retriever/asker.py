@@ -11,6 +11,7 @@ from retriever.answer import Answer, Turn
 from retriever.asking import fused
 from retriever.followups import Question
 from retriever.narrowing import joined, narrowing_of, told_with
+from retriever.quote import Quote
 from retriever.reranker import Reranker
 from retriever.topics import OnTopic, newest_about
 from retriever.tracing import TRACED, trace_of
@@ -18,11 +19,15 @@ from retriever.tracing import TRACED, trace_of
 
 @dataclass(frozen=True)
 class How:
-    """How one question is asked; None where the settings say."""
+    """How one question is asked; None where the settings say.
+
+    :param besides: quotes that are not to be shown again.
+    """
 
     filters: Filters | None
     top_k: int | None
     threshold: float | None
+    besides: tuple[Quote, ...] = ()
 
 
 class Asker:
@@ -82,7 +87,11 @@ class Asker:
                 "dense": {"filters": filters},
                 "lexical": {"filters": filters},
                 **narrowed,
-                "builder": {"question": question, "threshold": how.threshold},
+                "builder": {
+                    "question": question,
+                    "threshold": how.threshold,
+                    "besides": list(how.besides),
+                },
             },
             outputs_of=TRACED,
         )

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from retriever.followups.words import content_stems
+
 
 class Talk(Enum):
     """What a message wants that no article answers."""
@@ -107,8 +109,8 @@ _PATTERNS: tuple[tuple[Talk, str], ...] = (
     (Talk.MORE, r"(?:show|give|tell|find)?(?: ?me)? ?(?:some )?more(?: please| quotes?|"
                 r" of (?:that|this|it)"
                 r"| on (?:that|this|it)| about (?:that|this|it))?"
-                r"|(?:show me |give me |find |find me )?(?:another|other|further|the next) "
-                r"(?:quotes?|one|sentences?)|(?:is there )?anything else|what else|go on|next"),
+                r"|(?:show me |give me |find |find me )?(?:(?:another|other|further) "
+                r"(?:quotes?|one|sentences?)|the next (?:quotes?|sentences?))|(?:is there )?anything else|what else|go on|next"),
 )  # fmt: skip
 _COMPILED = tuple((talk, re.compile(pattern, re.IGNORECASE)) for talk, pattern in _PATTERNS)
 _LONGEST = 120  # characters; what is longer is no small talk
@@ -131,5 +133,7 @@ def wish_of(message: str) -> Wish | None:
         found = pattern.fullmatch(plain)
         if found is not None:
             topics = [topic for topic in found.groupdict().values() if topic]
+            if topics and not content_stems(topics[0]):
+                return None  # "the latest on that" asks on
             return Wish(talk, topics[0] if topics else "")
     return None

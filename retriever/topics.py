@@ -9,6 +9,7 @@ from retriever.followups.words import content_stems
 from retriever.narrowing.filters import make_filters
 
 _MOST = 100  # passages that are looked through
+_MOST_LISTED = 5_000  # the same for a list of all articles on a topic
 _SEVERAL = 3  # sentences that speak of what an article is about
 _WINDOWS = (7, 30, 120, 480, 1920)  # days before the newest, where more passages speak of a topic
 
@@ -37,12 +38,16 @@ def articles_about(
 ) -> list[ArticleSummary]:
     """Return those of `articles` that hold every word of `topic`.
 
-    First those with it in the title, then those that speak of it in several sentences.
+    First those with it in the title, then those that speak of it in several sentences. Of a topic
+    of which more than `_MOST_LISTED` passages hold a word these best ones count.
 
     :param store: where their passages are.
     """
     by_id = {article.id: article for article in articles}
-    found = [each for each in _on_topic(topic, store)[0] if each.article_id in by_id]
+    on_topic, all_of_them = _on_topic(topic, store)
+    if not all_of_them:
+        on_topic, _ = _on_topic(topic, store, most=_MOST_LISTED)
+    found = [each for each in on_topic if each.article_id in by_id]
     found.sort(key=lambda each: (not each.titled, not each.about))
     return [by_id[each.article_id] for each in found]
 
@@ -71,7 +76,7 @@ def newest_about(topic: str, store: FaissDocumentStore, most: int = 1) -> list[O
 
 
 def _on_topic(
-    topic: str, store: FaissDocumentStore, filters: Filters | None = None
+    topic: str, store: FaissDocumentStore, filters: Filters | None = None, *, most: int = _MOST
 ) -> tuple[list[OnTopic], bool]:
     """The articles on a topic, best match first, and whether all passages on it were looked at."""
     wanted = content_stems(topic)
@@ -79,7 +84,7 @@ def _on_topic(
         return [], True
     held: dict[str, set[str]] = {}
     found: dict[str, OnTopic] = {}
-    passages = store.search_words(topic, _MOST, filters)
+    passages = store.search_words(topic, most, filters)
     for document in passages:
         meta, content = document.meta, document.content or ""
         id_, title = meta["article_id"], meta["title"] or ""
@@ -99,4 +104,4 @@ def _on_topic(
             * len(wanted & content_stems(content[start - meta["start"] : end - meta["start"]]))
             >= len(wanted)
         }
-    return [each for id_, each in found.items() if held[id_] == wanted], len(passages) < _MOST
+    return [each for id_, each in found.items() if held[id_] == wanted], len(passages) < most

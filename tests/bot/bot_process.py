@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from retriever.answer import Answer, Turn
+from retriever.quote import Quote
 from tests.bot.scripted_archive import ScriptedArchive
 from tests.bot.telegram_server import TOKEN
 from tests.default_install import ROOT
@@ -64,13 +65,18 @@ class _Archive(ScriptedArchive):
         self._home = home
 
     def ask(
-        self, question: str, history: Sequence[Turn] = (), *, threshold: float | None = None
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        threshold: float | None = None,
+        besides: Sequence[Quote] = (),
     ) -> Answer:
         if "poison" in question:
             os._exit(9)
         while "slow" in question and (self._home / HOLD).exists():
             time.sleep(0.01)
-        return super().ask(question, history, threshold=threshold)
+        return super().ask(question, history, threshold=threshold, besides=besides)
 
 
 def main() -> None:

@@ -60,11 +60,17 @@ class ScriptedArchive:
         self.gate.set()
 
     def ask(
-        self, question: str, history: Sequence[Turn] = (), *, threshold: float | None = None
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        threshold: float | None = None,
+        besides: Sequence[Quote] = (),
     ) -> Answer:
         """Return the answer to a question about the tram or the bridge, or abstain.
 
-        :param threshold: 0: quote the other sentences of the article instead.
+        :param threshold: 0: quote the other sentence of the article instead, unless it is among
+            `besides`.
         """
         self.asked.append((question, tuple(history)))
         self.gate.wait(10)
@@ -72,6 +78,8 @@ class ScriptedArchive:
             raise self.error
         if threshold == 0:
             more = quote_of(BRIDGE_ARTICLE, "It stays closed.", score=0.2)
+            if any(quote.text == more.text for quote in besides):
+                return Answer(question, question, None, (), (), 0.0)
             return Answer(question, question, more.text, (more,), (), 0.2)
         standalone = f"{question} ({history[-1].question})" if history else question
         if "tram" in question:

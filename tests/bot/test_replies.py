@@ -81,7 +81,23 @@ def test_more_does_not_repeat_what_was_shown(archive: Archive) -> None:
     assert more.history == (replace(turn, quotes=more.quotes),)
     again = replies("more", more.history)
     assert again is not None
-    assert not set(again.quotes) & set(more.quotes)
+    assert again.quotes
+    assert not {quote.text for quote in again.quotes} & {quote.text for quote in more.quotes}
+
+
+def test_what_was_removed_is_not_shown_as_the_source(archive: Archive) -> None:
+    turn = Turn.of(archive.ask("How many people were hurt on the tram?"))
+    gone = archive.remove(turn.quotes[0].article_id)
+    source = Replies(archive)("what is your source?", [turn])
+    archive.add([Path(gone.source)])
+    assert source is not None
+    assert source.quotes == ()
+    assert source.text.startswith("The article that I quoted from is no longer")
+
+
+def test_the_latest_on_that_is_asked_of_the_articles(archive: Archive) -> None:
+    turn = Turn.of(archive.ask("How many people were hurt on the tram?"))
+    assert Replies(archive)("What's the latest on that?", [turn]) is None
 
 
 def test_talk_about_the_last_answer(archive: Archive) -> None:

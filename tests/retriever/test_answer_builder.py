@@ -90,6 +90,21 @@ def test_a_further_quote_below_the_threshold_is_not_shown(store: FaissDocumentSt
     assert len(build(store, spans, threshold=0.0).quotes) == 2
 
 
+def test_what_was_shown_before_makes_room_for_the_next(store: FaissDocumentStore) -> None:
+    spans = [
+        span(RAIN, "The river rose.", "river"),
+        span(AGENCY, "The mayor spoke.", "mayor", score=0.4),
+    ]
+    builder = AnswerBuilder(store=store, threshold=0.0)
+    shown = [quote(RAIN, "The river rose.")]
+    answer = builder.run("Q?", "Q?", spans, besides=shown)["answer"]
+    assert isinstance(answer, Answer)
+    assert (answer.text, answer.quotes) == (
+        "mayor",
+        (quote(AGENCY, "The mayor spoke.", score=0.4),),
+    )
+
+
 def test_below_the_threshold_nothing_is_said_and_the_nearest_are_kept(
     store: FaissDocumentStore,
 ) -> None:

@@ -76,6 +76,7 @@ def test_of_very_many_articles_the_newest_is_found_though_others_match_better(
     (tmp_path / "news" / "last.txt").write_text(last)
     archive.add([tmp_path / "news"])
     assert name_of_newest(archive, "zeppelin") == "last.txt"
+    assert len(archive.articles_about("zeppelin")) == 121
 
 
 def test_nothing_of_other_days_answers_for_the_days_asked_for(archive: Archive) -> None:
