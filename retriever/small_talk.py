@@ -110,7 +110,8 @@ _PATTERNS: tuple[tuple[Talk, str], ...] = (
                 r" of (?:that|this|it)"
                 r"| on (?:that|this|it)| about (?:that|this|it))?"
                 r"|(?:show me |give me |find |find me )?(?:(?:another|other|further) "
-                r"(?:quotes?|one|sentences?)|the next (?:quotes?|sentences?))|(?:is there )?anything else|what else|go on|next"),
+                r"(?:quotes?|one|sentences?)|the next (?:quotes?|sentences?))"
+                r"|(?:is there )?anything else|what else|go on|next"),
 )  # fmt: skip
 _COMPILED = tuple((talk, re.compile(pattern, re.IGNORECASE)) for talk, pattern in _PATTERNS)
 _LONGEST = 120  # characters; what is longer is no small talk
