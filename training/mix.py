@@ -23,12 +23,12 @@ from training.data import (
 # asked about; Wikipedia is nearest to it among the public sets.
 SHARES = {
     NEWS: 1.0,
-    NEW_WIKI: 0.5,
-    SQUAD2: 1.0,
-    QAMR: 0.1,
-    REDDIT: 0.05,
-    AMAZON: 0.05,
-    SENTENCES: 0.15,
+    NEW_WIKI: 0.25,
+    SQUAD2: 0.5,
+    QAMR: 0.05,
+    REDDIT: 0.025,
+    AMAZON: 0.025,
+    SENTENCES: 0.075,
 }
 
 # Of the others every paragraph is about something else, and words find the likest.
