@@ -1,24 +1,20 @@
 """The folder of one evaluation: found again by the same command, gone when it has ended."""
 
-import hashlib
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from documents import SourceFile, collect_sources
-from evaluation.articles import Shelf
 from evaluation.asking import Manner
 from evaluation.corpus import open_corpus, write_articles
 from evaluation.errors import EvaluationError
 from evaluation.journal import Journal
+from evaluation.key import file_lines, key_of, stored_lines
 from evaluation.testset import TestSet
 from index import Progress
 from retriever import Archive, ArchiveSettings
 
-_PROGRAM = Path(__file__).parents[1]
-_ROOMS = ("documents", "index", "retriever", "evaluation")
 _JOURNAL = "answered.jsonl"
 
 
@@ -95,40 +91,3 @@ def _remove(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     with suppress(OSError):
         folder.parent.rmdir()
-
-
-def key_of(
-    test_set: TestSet, settings: ArchiveSettings, manner: Manner, articles: Iterable[str]
-) -> str:
-    """Return what tells evaluations apart whose answers may differ.
-
-    It is made of the questions, the articles, the settings (threads aside) and this program itself:
-    answers of an earlier version of anything are not mixed with new ones.
-
-    :param articles: a line about each article that changes when it does.
-    """
-    parts = [repr(test_set.questions), repr(replace(settings, threads=None)), repr(manner)]
-    parts += [f"{a.name} {a.title} {a.text}" for a in test_set.articles]
-    parts += articles
-    digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass"))
-    for room in _ROOMS:
-        folder = _PROGRAM / room
-        for pattern in ("*.py", "manifest.json"):
-            for path in sorted(folder.rglob(pattern)):
-                digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def stored_lines(shelf: Shelf) -> list[str]:
-    """Return a line about each article of an archive."""
-    return [f"{s.id} {shelf.article(s.id).content_hash}" for s in shelf.articles()]
-
-
-def file_lines(corpus: Path) -> list[str]:
-    """Return a line about each file at and below `corpus`: where it is, its size and time."""
-    lines = []
-    for found in collect_sources([corpus]):
-        if isinstance(found, SourceFile):
-            status = found.path.stat()
-            lines.append(f"{found.path} {status.st_size} {status.st_mtime_ns}")
-    return sorted(lines)

@@ -18,8 +18,9 @@ from evaluation.asking import Manner, Record, units_of
 from evaluation.corpus import write_articles
 from evaluation.files import texts_of_files
 from evaluation.journal import Journal
+from evaluation.key import key_of
 from evaluation.running import run
-from evaluation.workplace import key_of, prepared, workplace
+from evaluation.workplace import prepared, workplace
 from index import Filters
 from retriever import Answer, Archive, ArchiveSettings, Turn
 from tests.evaluation.reports import CUP, NONE, RAIN, TEST_SET, ScriptedArchive
@@ -134,6 +135,44 @@ def test_what_may_change_the_answers_changes_the_key(tmp_path: Path) -> None:
         key_of(TEST_SET, settings, Manner(), ["b"]),
     }
     assert len(others | {key}) == 5
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        ArchiveSettings(Path("home"), model="mine"),
+        ArchiveSettings(Path("home"), reader="mine"),
+        ArchiveSettings(Path("home"), reranker="mine"),
+    ],
+)
+def test_a_model_that_is_made_anew_changes_the_key(
+    tmp_path: Path, settings: ArchiveSettings
+) -> None:
+    folder = tmp_path / "mine"
+    keys = [key_of(TEST_SET, settings, Manner(), [])]
+    (folder / "deep").mkdir(parents=True)
+    for file, text in (
+        ("manifest.json", '{"threshold": 0.35}'),
+        ("manifest.json", '{"threshold": 0.4}'),
+        ("deep/model.onnx", "weights"),
+    ):
+        (folder / file).write_text(text)
+        keys.append(key_of(TEST_SET, settings, Manner(), []))
+        assert keys[-1] == key_of(TEST_SET, settings, Manner(), [])
+    assert len(set(keys)) == 4
+
+
+def test_weights_of_the_program_that_are_made_anew_change_the_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weights = tmp_path / "retriever" / "followups" / "weights.json"
+    weights.parent.mkdir(parents=True)
+    monkeypatch.setattr("evaluation.key._PROGRAM", tmp_path)
+    keys = set()
+    for text in ("[1]", "[2]"):
+        weights.write_text(text)
+        keys.add(key_of(TEST_SET, ArchiveSettings(tmp_path), Manner(), []))
+    assert len(keys) == 2
 
 
 @pytest.mark.integration
