@@ -1,6 +1,6 @@
 """Articles to be asked, in place of the archive's own: a folder, or those of the test set."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,18 +27,29 @@ def write_articles(articles: Sequence[TestArticle], folder: Path) -> None:
 
 
 def open_corpus(
-    settings: ArchiveSettings, folder: Path, corpus: Path, progress: Progress
+    settings: ArchiveSettings,
+    folder: Path,
+    corpus: Path,
+    progress: Progress,
+    *,
+    begun: Callable[[], object] = lambda: None,
 ) -> Archive:
     """Return an archive in `folder` that holds the articles at and below `corpus`.
 
     Where an earlier run was interrupted, it goes on from there. Copies are kept apart, and articles
     whole: the test set may ask of each of them, and of all that it says.
 
+    :param begun: called when `folder` holds articles that a later run can go on from.
     :raises EvaluationError: when `corpus` gives no article.
     """
+
+    def counted(articles: int, passages: int) -> None:
+        if articles:
+            begun()
+
     archive = Archive(replace(settings, folder=folder, once=False, trim=False))
     try:
-        report = archive.add([corpus], progress)
+        report = archive.add([corpus], progress, counted=counted)
         if not report.kept:
             why = report.refused[0] if report.refused else f"{corpus}: no files found"
             raise EvaluationError(str(why))

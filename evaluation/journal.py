@@ -1,9 +1,9 @@
 """What was answered so far, on disk: an interrupted evaluation goes on where it stopped."""
 
-import fcntl
 import json
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ class Journal:
     A line that an interruption cut short is passed over and written anew.
 
     :param path: made, with its folders, where there is none.
-    :raises EvaluationError: when it cannot be used, or another evaluation is writing it.
+    :raises EvaluationError: when it cannot be used.
     """
 
     def __init__(self, path: Path) -> None:
@@ -28,11 +28,6 @@ class Journal:
             self._file = path.open("a+", encoding="utf-8")
         except OSError as error:
             raise EvaluationError(f"{path}: {error.strerror or error}") from error
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            self._file.close()
-            raise EvaluationError("the same evaluation is running already") from error
         self._end_line()
 
     def units(self) -> Iterator[list[Record]]:
@@ -46,17 +41,24 @@ class Journal:
                 yield records
 
     def keep(self, records: list[Record]) -> None:
-        """Add a unit; it is handed to the system when this returns."""
+        """Add a unit; it is handed to the system when this returns.
+
+        :raises EvaluationError: when it cannot be written.
+        """
         fields = [
             {"outcome": r.outcome.to_json(), "ms": r.outcome.latency_ms, "line": r.line}
             for r in records
         ]
-        self._file.write(json.dumps(fields, ensure_ascii=False) + "\n")
-        self._file.flush()
+        try:
+            self._file.write(json.dumps(fields, ensure_ascii=False) + "\n")
+            self._file.flush()
+        except OSError as error:
+            raise EvaluationError(f"{self._path}: {error.strerror or error}") from error
 
     def close(self) -> None:
         """Close the file; a second call does nothing."""
-        self._file.close()
+        with suppress(OSError):  # of a unit that could not be written, which `keep` has told
+            self._file.close()
 
     def _end_line(self) -> None:
         """Let what comes next begin on a line of its own."""

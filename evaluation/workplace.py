@@ -1,24 +1,22 @@
 """The folder of one evaluation: found again by the same command, gone when it has ended."""
 
-import hashlib
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from documents import SourceFile, collect_sources
-from evaluation.articles import Shelf
 from evaluation.asking import Manner
 from evaluation.corpus import open_corpus, write_articles
 from evaluation.errors import EvaluationError
 from evaluation.journal import Journal
+from evaluation.key import file_lines, key_of, stored_lines
+from evaluation.lock import alone
 from evaluation.testset import TestSet
 from index import Progress
 from retriever import Archive, ArchiveSettings
+from retriever.archive import DATABASE
 
-_PROGRAM = Path(__file__).parents[1]
-_ROOMS = ("documents", "index", "retriever", "evaluation")
 _JOURNAL = "answered.jsonl"
 
 
@@ -28,6 +26,31 @@ class Prepared:
 
     archive: Archive
     journal: Journal
+
+
+class Workplace:
+    """A folder to work in.
+
+    :param folder: where it lies.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._kept = False
+
+    @property
+    def journal(self) -> Path:
+        """Where the journal lies, if there is one."""
+        return self.folder / _JOURNAL
+
+    @property
+    def kept(self) -> bool:
+        """Whether something waits here to be gone on with."""
+        return self._kept or (self.journal.exists() and self.journal.stat().st_size > 0)
+
+    def keep(self) -> None:
+        """Let the folder stay when what is done in it is interrupted."""
+        self._kept = True
 
 
 @contextmanager
@@ -53,82 +76,56 @@ def prepared(
         if corpus is None:
             archive = stack.enter_context(closing(Archive(settings)))
             key = key_of(test_set, settings, manner, stored_lines(archive))
-            folder = stack.enter_context(workplace(settings.folder, key, fresh=fresh))
+            place = stack.enter_context(workplace(settings.folder, key, fresh=fresh))
         else:
             lines = file_lines(corpus) if isinstance(corpus, Path) else []
             key = key_of(test_set, settings, manner, lines)
-            folder = stack.enter_context(workplace(settings.folder, key, fresh=fresh))
-            place = corpus if isinstance(corpus, Path) else folder / "articles"
+            place = stack.enter_context(workplace(settings.folder, key, fresh=fresh))
+            if (place.folder / DATABASE).exists():
+                place.keep()
+            articles = corpus if isinstance(corpus, Path) else place.folder / "articles"
             if isinstance(corpus, TestSet):
-                write_articles(corpus.articles, place)
-            archive = stack.enter_context(closing(open_corpus(settings, folder, place, progress)))
-        journal = stack.enter_context(closing(Journal(folder / _JOURNAL)))
+                write_articles(corpus.articles, articles)
+            opened = open_corpus(settings, place.folder, articles, progress, begun=place.keep)
+            archive = stack.enter_context(closing(opened))
+        journal = stack.enter_context(closing(Journal(place.journal)))
         yield Prepared(archive, journal)
 
 
 @contextmanager
-def workplace(home: Path, key: str, *, fresh: bool = False) -> Iterator[Path]:
-    """Yield the folder for `key` below `home`; it stays only where answers wait to be gone on with.
+def workplace(home: Path, key: str, *, fresh: bool = False) -> Iterator[Workplace]:
+    """Yield the folder for `key` below `home`, which one at a time has.
+
+    It stays where what is done in it is interrupted and something waits to be gone on with.
 
     :param fresh: forget what an interrupted run left there.
-    :raises EvaluationError: when it cannot be made.
+    :raises EvaluationError: when another process has it, or it cannot be made.
     """
-    folder = home / "evaluations" / key
-    if fresh:
-        shutil.rmtree(folder, ignore_errors=True)
+    rooms = home / "evaluations"
+    place = Workplace(rooms / key)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        with alone(rooms / f"{key}.lock"):
+            if fresh:
+                _remove(place.folder)
+            _make(place.folder)
+            try:
+                yield place
+            except BaseException:
+                if not place.kept:
+                    _remove(place.folder)
+                raise
+            _remove(place.folder)
+    finally:
+        with suppress(OSError):  # others may have theirs in it
+            rooms.rmdir()
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(exist_ok=True)
     except OSError as error:
         raise EvaluationError(f"{folder}: {error.strerror or error}") from error
-    try:
-        yield folder
-    except BaseException:
-        journal = folder / _JOURNAL
-        if not journal.exists() or not journal.stat().st_size:
-            _remove(folder)
-        raise
-    _remove(folder)
 
 
 def _remove(folder: Path) -> None:
-    """Remove the folder, and the one it lies in where nothing else does."""
     shutil.rmtree(folder, ignore_errors=True)
-    with suppress(OSError):
-        folder.parent.rmdir()
-
-
-def key_of(
-    test_set: TestSet, settings: ArchiveSettings, manner: Manner, articles: Iterable[str]
-) -> str:
-    """Return what tells evaluations apart whose answers may differ.
-
-    It is made of the questions, the articles, the settings (threads aside) and this program itself:
-    answers of an earlier version of anything are not mixed with new ones.
-
-    :param articles: a line about each article that changes when it does.
-    """
-    parts = [repr(test_set.questions), repr(replace(settings, threads=None)), repr(manner)]
-    parts += [f"{a.name} {a.title} {a.text}" for a in test_set.articles]
-    parts += articles
-    digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass"))
-    for room in _ROOMS:
-        folder = _PROGRAM / room
-        for pattern in ("*.py", "manifest.json"):
-            for path in sorted(folder.rglob(pattern)):
-                digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def stored_lines(shelf: Shelf) -> list[str]:
-    """Return a line about each article of an archive."""
-    return [f"{s.id} {shelf.article(s.id).content_hash}" for s in shelf.articles()]
-
-
-def file_lines(corpus: Path) -> list[str]:
-    """Return a line about each file at and below `corpus`: where it is, its size and time."""
-    lines = []
-    for found in collect_sources([corpus]):
-        if isinstance(found, SourceFile):
-            status = found.path.stat()
-            lines.append(f"{found.path} {status.st_size} {status.st_mtime_ns}")
-    return sorted(lines)

@@ -2,7 +2,7 @@
 
 import json as json_module
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from enum import StrEnum
 from itertools import chain
@@ -86,14 +86,13 @@ def evaluate(
     from evaluation.running import run
     from evaluation.workplace import prepared
 
-    _refuse_in_time(compare, fail_if_worse or (), report)
+    _refuse_in_time(compare, fail_if_worse or (), (report, predictions))
     others = None if compare is None else load_outcomes(compare)
     questions = _labelled(testset)
     session = open_session(context, threshold=threshold, top_k=top_k)
     manner = Manner(standalone.value, gold_passage)
     outcomes = []
     with (
-        _written(predictions) as keep,
         shown_progress(quiet=json) as added,
         prepared(
             questions,
@@ -106,7 +105,10 @@ def evaluate(
     ):
         if jobs == 1:
             place.archive.warm_up()
-        with shown_progress(quiet=json, what="asking") as progress:
+        with (
+            _written(predictions) as keep,
+            shown_progress(quiet=json, what="asking") as progress,
+        ):
             for record in run(
                 questions.questions,
                 place.archive,
@@ -149,7 +151,9 @@ def evaluate(
         raise EvaluationError(f"worse beyond chance: {told}")
 
 
-def _refuse_in_time(compare: Path | None, names: Sequence[str], report: Path | None) -> None:
+def _refuse_in_time(
+    compare: Path | None, names: Sequence[str], written: Sequence[Path | None]
+) -> None:
     """Raise what would otherwise come up when all has been answered."""
     from evaluation import EvaluationError
     from evaluation.figures import FIGURES
@@ -158,8 +162,9 @@ def _refuse_in_time(compare: Path | None, names: Sequence[str], report: Path | N
         raise typer.BadParameter("--fail-if-worse needs --compare")
     for name in sorted(set(names) - {figure.name for figure in FIGURES}):
         raise typer.BadParameter(f"there is no figure {name!r}; without --json all are printed")
-    if report is not None and not report.parent.is_dir():
-        raise EvaluationError(f"{report}: there is no folder {report.parent}")
+    for file in written:
+        if file is not None and not file.parent.is_dir():
+            raise EvaluationError(f"{file}: there is no folder {file.parent}")
 
 
 def _labelled(path: Path) -> "TestSet":
@@ -177,14 +182,35 @@ def _labelled(path: Path) -> "TestSet":
 
 @contextmanager
 def _written(path: Path | None) -> Iterator[Callable[[str], object]]:
-    """Yield what keeps a line in the file at `path`; None keeps nothing."""
-    from evaluation import EvaluationError
+    """Yield what keeps a line in the file at `path`; None keeps nothing.
 
+    :raises EvaluationError: when the file cannot be written.
+    """
     if path is None:
         yield lambda line: None
         return
+    with _faults_of(path):
+        file = path.open("w", encoding="utf-8")
+
+    def keep(line: str) -> None:
+        with _faults_of(path):
+            file.write(line + "\n")
+
     try:
-        with path.open("w", encoding="utf-8") as file:
-            yield lambda line: file.write(line + "\n")
+        yield keep
+    except BaseException:
+        with suppress(OSError):
+            file.close()
+        raise
+    with _faults_of(path):
+        file.close()
+
+
+@contextmanager
+def _faults_of(path: Path) -> Iterator[None]:
+    from evaluation import EvaluationError
+
+    try:
+        yield
     except OSError as error:
         raise EvaluationError(f"{path}: {error.strerror or error}") from error

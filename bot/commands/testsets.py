@@ -153,7 +153,7 @@ def _archive(context: typer.Context, corpus: Path | None) -> Iterator["Archive"]
 
     with (
         shown_progress(quiet=False) as progress,
-        workplace(settings.folder, f"label-{os.getpid()}") as folder,
-        closing(open_corpus(settings, folder, corpus, progress)) as archive,
+        workplace(settings.folder, f"label-{os.getpid()}") as place,
+        closing(open_corpus(settings, place.folder, corpus, progress)) as archive,
     ):
         yield archive

@@ -5,7 +5,9 @@ import re
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from bot.cli import app
 from tests.default_install import run_python
 
 pytestmark = pytest.mark.integration
@@ -77,7 +79,45 @@ def test_a_file_that_cannot_be_written_is_one_line(
         home=tmp_path / "home",
         code=1,
     )
-    assert done.stderr.splitlines()[-1].endswith("p.jsonl: No such file or directory")
+    assert f"p.jsonl: there is no folder {tmp_path / 'no' / 'folder'}" in done.stderr
+    assert not (tmp_path / "home" / "evaluations").exists()
+    done = run_python(
+        *("-m", "bot.main", "evaluate", str(testset), "--corpus", str(samples / "articles")),
+        *("--predictions", "/dev/full"),
+        home=tmp_path / "home",
+        code=1,
+        environment={"NEWSQUOTE_READER": "sentence"},
+    )
+    assert done.stderr.splitlines()[-1] == "newsquote: /dev/full: No space left on device"
+
+
+def test_predictions_stay_as_they_are_until_something_is_asked(
+    testset: Path, tmp_path: Path
+) -> None:
+    kept, empty = tmp_path / "predictions.jsonl", tmp_path / "empty"
+    kept.write_text("of an earlier run\n")
+    empty.mkdir()
+    done = run_python(
+        *("-m", "bot.main", "evaluate", str(testset), "--corpus", str(empty)),
+        *("--predictions", str(kept)),
+        home=tmp_path / "home",
+        code=1,
+    )
+    assert done.stderr.splitlines() == [f"newsquote: {empty}: no files found"]
+    assert kept.read_text() == "of an earlier run\n"
+
+
+def test_a_fault_of_another_file_is_not_told_of_the_predictions(
+    testset: Path, samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*arguments: object, **options: object) -> None:
+        raise OSError("something else")
+
+    monkeypatch.setattr("evaluation.running.run", broken)
+    arguments = ["evaluate", str(testset), "--corpus", str(samples / "articles")]
+    done = CliRunner().invoke(app, [*arguments, "--predictions", str(tmp_path / "p.jsonl")])
+    assert str(done.exception) == "something else"
+    assert isinstance(done.exception, OSError)
 
 
 def test_a_run_is_compared_with_one_that_was_kept_and_shown_as_a_page(

@@ -1,6 +1,7 @@
 """Evaluating: order, interruption, several processes."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,9 +19,10 @@ from evaluation.asking import Manner, Record, units_of
 from evaluation.corpus import write_articles
 from evaluation.files import texts_of_files
 from evaluation.journal import Journal
+from evaluation.key import key_of
 from evaluation.running import run
-from evaluation.workplace import key_of, prepared, workplace
-from index import Filters
+from evaluation.workplace import prepared, workplace
+from index import Filters, Progress
 from retriever import Answer, Archive, ArchiveSettings, Turn
 from tests.evaluation.reports import CUP, NONE, RAIN, TEST_SET, ScriptedArchive
 
@@ -98,11 +100,31 @@ def without_time(record: Record) -> dict[str, object]:
     return {name: value for name, value in record.line.items() if name != "latency_ms"}
 
 
-def test_two_at_a_time_are_refused(tmp_path: Path) -> None:
-    journal = Journal(tmp_path / "answered.jsonl")
-    with pytest.raises(EvaluationError, match="the same evaluation is running already"):
-        Journal(tmp_path / "answered.jsonl")
-    journal.close()
+@pytest.mark.parametrize("fresh", [False, True])
+def test_two_at_a_time_are_refused_and_the_first_keeps_its_folder(
+    tmp_path: Path, fresh: bool
+) -> None:
+    with workplace(tmp_path, "key") as place:
+        (place.folder / "archive.sqlite3").write_text("half of it")
+        with (
+            pytest.raises(EvaluationError, match="the same evaluation is running already"),
+            workplace(tmp_path, "key", fresh=fresh),
+        ):
+            pass
+        assert (place.folder / "archive.sqlite3").read_text() == "half of it"
+        with workplace(tmp_path, "other"):
+            pass
+    with workplace(tmp_path, "key", fresh=fresh):
+        pass
+    assert not (tmp_path / "evaluations").exists()
+
+
+def test_a_journal_that_cannot_be_written_is_named() -> None:
+    with (
+        pytest.raises(EvaluationError, match="/dev/full: No space left on device"),
+        closing(Journal(Path("/dev/full"))) as journal,
+    ):
+        list(run(TEST_SET.questions, Noting(), Manner(), keep=journal.keep))
 
 
 def interrupt_after(path: Path, text: str) -> None:
@@ -116,11 +138,45 @@ def test_a_folder_stays_only_where_answers_wait_to_be_gone_on_with(tmp_path: Pat
     with pytest.raises(KeyboardInterrupt), workplace(tmp_path, "key"):
         raise KeyboardInterrupt
     assert not (tmp_path / "evaluations").exists()
-    with pytest.raises(KeyboardInterrupt), workplace(tmp_path, "key") as folder:
-        interrupt_after((folder / "answered.jsonl"), "[]\n")
-    assert (tmp_path / "evaluations" / "key" / "answered.jsonl").exists()
-    with workplace(tmp_path, "key", fresh=True) as folder:
-        assert not (folder / "answered.jsonl").exists()
+    with pytest.raises(KeyboardInterrupt), workplace(tmp_path, "key") as place:
+        interrupt_after((place.folder / "answered.jsonl"), "[]\n")
+    kept = [path.name for path in (tmp_path / "evaluations").rglob("*")]
+    assert kept == ["key", "answered.jsonl"]
+    with workplace(tmp_path, "key", fresh=True) as place:
+        assert not (place.folder / "answered.jsonl").exists()
+
+
+def interrupting(least: int) -> Progress:
+    def progress(done: int, found: int) -> None:
+        if done >= least:
+            raise KeyboardInterrupt
+
+    return progress
+
+
+@pytest.mark.integration
+def test_articles_that_were_added_before_an_interruption_stay(tmp_path: Path) -> None:
+    articles = tuple(TestArticle(f"{n}.txt", f"Cup {n}", f"Club {n} won.") for n in range(40))
+    test_set = replace(TEST_SET, articles=articles)
+    settings = ArchiveSettings(tmp_path / "home", reader="sentence")
+
+    for least, stays in ((0, False), (1, True), (0, True)):
+        with (
+            pytest.raises(KeyboardInterrupt),
+            prepared(test_set, settings, Manner(), corpus=test_set, progress=interrupting(least)),
+        ):
+            pass
+        found = list((tmp_path / "home").glob("evaluations/*/archive.sqlite3"))
+        assert bool(found) == stays
+    with closing(Archive(replace(settings, folder=found[0].parent))) as archive:
+        before = {article.id for article in archive.articles()}
+    assert 0 < len(before) < 40
+    with prepared(test_set, settings, Manner(), corpus=test_set) as place:
+        assert isinstance(place.archive, Archive)
+        assert place.archive.settings.folder == found[0].parent
+        assert before < {article.id for article in place.archive.articles()}
+        assert place.archive.size()[0] == 40
+    assert not (tmp_path / "home" / "evaluations").exists()
 
 
 def test_what_may_change_the_answers_changes_the_key(tmp_path: Path) -> None:
@@ -134,6 +190,44 @@ def test_what_may_change_the_answers_changes_the_key(tmp_path: Path) -> None:
         key_of(TEST_SET, settings, Manner(), ["b"]),
     }
     assert len(others | {key}) == 5
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        ArchiveSettings(Path("home"), model="mine"),
+        ArchiveSettings(Path("home"), reader="mine"),
+        ArchiveSettings(Path("home"), reranker="mine"),
+    ],
+)
+def test_a_model_that_is_made_anew_changes_the_key(
+    tmp_path: Path, settings: ArchiveSettings
+) -> None:
+    folder = tmp_path / "mine"
+    keys = [key_of(TEST_SET, settings, Manner(), [])]
+    (folder / "deep").mkdir(parents=True)
+    for file, text in (
+        ("manifest.json", '{"threshold": 0.35}'),
+        ("manifest.json", '{"threshold": 0.4}'),
+        ("deep/model.onnx", "weights"),
+    ):
+        (folder / file).write_text(text)
+        keys.append(key_of(TEST_SET, settings, Manner(), []))
+        assert keys[-1] == key_of(TEST_SET, settings, Manner(), [])
+    assert len(set(keys)) == 4
+
+
+def test_weights_of_the_program_that_are_made_anew_change_the_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weights = tmp_path / "retriever" / "followups" / "weights.json"
+    weights.parent.mkdir(parents=True)
+    monkeypatch.setattr("evaluation.key._PROGRAM", tmp_path)
+    keys = set()
+    for text in ("[1]", "[2]"):
+        weights.write_text(text)
+        keys.add(key_of(TEST_SET, ArchiveSettings(tmp_path), Manner(), []))
+    assert len(keys) == 2
 
 
 @pytest.mark.integration
