@@ -26,6 +26,9 @@ class Archive(Protocol):
     def recalled(self, answer: Answer) -> Answer:
         """Return an answer that was sent before with those quotes that stand in some version."""
 
+    def recall(self, quote: Quote) -> Quote | None:
+        """Return a quote that was shown before, None where it stands in no version."""
+
 
 class Shelf(Protocol):
     """The articles themselves; called from several threads at once."""
