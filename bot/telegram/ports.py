@@ -62,7 +62,7 @@ class History(Protocol):
         """Add a turn to `chat`."""
 
     def resume(self, chat: str, turns: Sequence[Turn]) -> None:
-        """Let `chat` go on from `turns`, in place of those that it has."""
+        """Let `chat` go on from `turns`, in place of those that it has; each keeps its own time."""
 
     def clear(self, chat: str) -> None:
         """Forget the turns of `chat`."""
