@@ -93,6 +93,7 @@ def build_application(
         shown=equipment.shown,
         feedback=equipment.feedback,
         examples=equipment.examples,
+        inbox=inbox,
     )
     register(application, backstage, _editors(backstage, equipment))
     Gate(manners, metrics, pauses=pauses).guard(application)

@@ -18,6 +18,7 @@ from telegram.error import BadRequest
 
 from bot.kept.feedback import Feedback
 from bot.kept.shown import Shown
+from bot.telegram.inbox import Inbox
 from bot.telegram.message import Composed
 from bot.telegram.patience import patiently
 from bot.telegram.ports import Archive, Examples, History, Replies, Shelf
@@ -44,6 +45,7 @@ class Backstage:
     :param shown: what the bot's messages hold; None: they have no buttons.
     :param feedback: where thumbs are kept; None: there are none.
     :param examples: questions to try; None: none are shown.
+    :param inbox: where messages wait for their answers; None: they do so in memory alone.
     """
 
     archive: Archive
@@ -56,6 +58,7 @@ class Backstage:
     shown: Shown | None = None
     feedback: Feedback | None = None
     examples: Examples | None = None
+    inbox: Inbox | None = None
     _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     def turn_of(self, conversation: str) -> asyncio.Lock:

@@ -111,6 +111,8 @@ class Commands:
         ):
             if kept is not None:
                 kept.forget(person)
+        if self._backstage.inbox is not None:
+            self._backstage.inbox.erase()
 
     def _holdings(self) -> str:
         if self._backstage.shelf is None:
