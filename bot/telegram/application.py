@@ -87,6 +87,7 @@ def build_application(
         conversations=conversations,
         asking=ThreadPoolExecutor(manners.workers, thread_name_prefix="answering"),
         looking=ThreadPoolExecutor(_LOOKING, thread_name_prefix="looking"),
+        finding=ThreadPoolExecutor(1, thread_name_prefix="finding"),
         pauses=pauses,
         replies=replies,
         shelf=equipment.library,

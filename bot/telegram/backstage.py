@@ -39,6 +39,7 @@ class Backstage:
     :param asking: where questions are worked on, off the event loop.
     :param looking: where everything that takes no time is looked up, off the event loop, so that it
         does not wait behind questions.
+    :param finding: where questions to try are looked for, which may take long.
     :param pauses: seconds between attempts to send a message.
     :param replies: what is said to talk; None: everything is taken for a question.
     :param shelf: the articles, for lists of them; None: there are no lists.
@@ -52,6 +53,7 @@ class Backstage:
     conversations: History
     asking: Executor
     looking: Executor
+    finding: Executor
     pauses: Sequence[float]
     replies: Replies | None = None
     shelf: Shelf | None = None
