@@ -61,12 +61,14 @@ class Turn:
     """One question of a conversation and what was said to it.
 
     :param answer: text of the answer, None for an abstention.
+    :param at: when it was kept, in seconds since 1970; None: it has not been kept yet.
     """
 
     question: str
     standalone: str
     answer: str | None
     quotes: tuple[Quote, ...] = ()
+    at: float | None = field(default=None, compare=False, repr=False)
 
     @classmethod
     def of(cls, answer: Answer) -> "Turn":

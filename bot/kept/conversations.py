@@ -52,7 +52,7 @@ class Conversations:
         """Return the latest turns of `chat`, oldest first."""
         with self._file.reading() as connection:
             rows = connection.execute(
-                "SELECT question, standalone, answer, quotes FROM turn "
+                "SELECT question, standalone, answer, quotes, at FROM turn "
                 "WHERE chat = ? AND at > ? ORDER BY number DESC LIMIT ?",
                 (chat, self._clock() - LONGEST_AGE, LONGEST_HISTORY),
             ).fetchall()
@@ -64,7 +64,10 @@ class Conversations:
         self._add(chat, (turn,), instead=False)
 
     def resume(self, chat: str, turns: Sequence[Turn]) -> None:
-        """Let `chat` go on from `turns`, in place of those that it has."""
+        """Let `chat` go on from `turns`, in place of those that it has.
+
+        Those that were kept before are no younger for it.
+        """
         self._add(chat, turns, instead=True)
 
     def clear(self, chat: str) -> None:
@@ -90,11 +93,12 @@ class Conversations:
             if instead:
                 connection.execute("DELETE FROM turn WHERE chat = ?", (chat,))
             for turn in map(bounded, turns):
+                at = now if turn.at is None else turn.at
                 quotes = quotes_to_json(turn.quotes)
                 connection.execute(
                     "INSERT INTO turn (chat, question, standalone, answer, quotes, at) "
                     "VALUES (?, ?, ?, ?, ?, ?)",
-                    (chat, turn.question, turn.standalone, turn.answer, quotes, now),
+                    (chat, turn.question, turn.standalone, turn.answer, quotes, at),
                 )
             connection.execute("DELETE FROM turn WHERE at <= ?", (now - LONGEST_AGE,))
             connection.execute(
@@ -120,5 +124,5 @@ class Conversations:
         return True
 
 
-def _turn(question: str, standalone: str, answer: str | None, quotes: str) -> Turn:
-    return Turn(question, standalone, answer, quotes_from_json(quotes))
+def _turn(question: str, standalone: str, answer: str | None, quotes: str, at: float) -> Turn:
+    return Turn(question, standalone, answer, quotes_from_json(quotes), at)

@@ -1,13 +1,17 @@
 """A SQLite file of the program's own, which only its owner may read."""
 
+import math
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from documents.errors import NewsquoteError
+
+_EMPTIED_EVERY = 3600.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,8 @@ class Layout:
 class KeptFile:
     """The file; may be used from several threads. What is committed is on disk.
 
-    What is deleted is overwritten (`secure_delete`).
+    What is deleted is overwritten (`secure_delete`), and within an hour of use it is gone from the
+    write-ahead log, too.
 
     :param path: of the file; made, with its folders, where there is none.
     :raises NewsquoteError: when the file is damaged, another program's or of another version.
@@ -42,6 +47,7 @@ class KeptFile:
         self._path = path
         self._layout = layout
         self._lock = threading.Lock()
+        self._emptied_at = -math.inf
         with self._faults():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.touch(mode=0o600)
@@ -69,14 +75,27 @@ class KeptFile:
                 self._connection.rollback()
                 raise
             self._connection.commit()
+            if time.monotonic() - self._emptied_at >= _EMPTIED_EVERY:
+                self._empty_log()
 
     @contextmanager
     def erasing(self) -> Iterator[sqlite3.Connection]:
         """Like `changing`, for deletions: afterwards nothing of them is left in the log either."""
         with self.changing() as connection:
             yield connection
-        with self.reading() as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.empty_log()
+
+    def empty_log(self) -> None:
+        """Empty the write-ahead log, in which what was deleted still stands."""
+        with self._lock, self._faults():
+            self._empty_log()
+
+    def rewrite(self) -> None:
+        """Write the file anew, without what moving rows has left in gaps, and empty the log."""
+        with self._lock, self._faults():
+            self._connection.execute("PRAGMA temp_store = MEMORY")
+            self._connection.execute("VACUUM")
+            self._empty_log()
 
     @contextmanager
     def parsing(self, one: str) -> Iterator[None]:
@@ -90,6 +109,10 @@ class KeptFile:
         """Close the file."""
         with self._lock, self._faults():
             self._connection.close()
+
+    def _empty_log(self) -> None:
+        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._emptied_at = time.monotonic()
 
     def _prepare(self) -> None:
         layout = self._layout

@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +53,7 @@ class Message:
     :param parent: id of the message with the answer before it in its thread, if any.
     :param question: the words that it replies to.
     :param answer: None: what was said to talk.
+    :param at: when it was kept, in seconds since 1970; None: it has not been kept yet.
     """
 
     chat: int
@@ -63,6 +64,7 @@ class Message:
     parent: int | None
     question: str
     answer: Answer | None
+    at: float | None = field(default=None, compare=False)
 
 
 class Shown:
@@ -132,7 +134,7 @@ class Shown:
             if found is None:
                 break
             if found.answer is not None:
-                turns.append(Turn.of(found.answer))
+                turns.append(replace(Turn.of(found.answer), at=found.at))
             message = found.parent
         return tuple(reversed(turns))
 
@@ -154,16 +156,16 @@ class Shown:
     def _find(self, column: str, within: int, number: int) -> Message | None:
         with self._file.reading() as connection:
             row = connection.execute(
-                f"SELECT {_COLUMNS} FROM shown "  # noqa: S608 - constants
+                f"SELECT {_COLUMNS}, at FROM shown "  # noqa: S608 - constants
                 f"WHERE chat = ? AND {column} = ? AND at > ? ORDER BY message DESC LIMIT 1",
                 (within, number, self._clock() - LONGEST_AGE),
             ).fetchone()
         if row is None:
             return None
-        chat, message, asked, conversation, person, parent, question, answer = row
+        chat, message, asked, conversation, person, parent, question, answer, at = row
         with self._file.parsing("an answer"):
             said = None if answer is None else _from_json(answer)
-        return Message(chat, message, asked, conversation, person, parent, question, said)
+        return Message(chat, message, asked, conversation, person, parent, question, said, at)
 
 
 def _to_json(answer: Answer) -> str:

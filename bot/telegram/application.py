@@ -87,12 +87,14 @@ def build_application(
         conversations=conversations,
         asking=ThreadPoolExecutor(manners.workers, thread_name_prefix="answering"),
         looking=ThreadPoolExecutor(_LOOKING, thread_name_prefix="looking"),
+        finding=ThreadPoolExecutor(1, thread_name_prefix="finding"),
         pauses=pauses,
         replies=replies,
         shelf=equipment.library,
         shown=equipment.shown,
         feedback=equipment.feedback,
         examples=equipment.examples,
+        inbox=inbox,
     )
     register(application, backstage, _editors(backstage, equipment))
     Gate(manners, metrics, pauses=pauses).guard(application)

@@ -18,6 +18,7 @@ from telegram.error import BadRequest
 
 from bot.kept.feedback import Feedback
 from bot.kept.shown import Shown
+from bot.telegram.inbox import Inbox
 from bot.telegram.message import Composed
 from bot.telegram.patience import patiently
 from bot.telegram.ports import Archive, Examples, History, Replies, Shelf
@@ -38,24 +39,28 @@ class Backstage:
     :param asking: where questions are worked on, off the event loop.
     :param looking: where everything that takes no time is looked up, off the event loop, so that it
         does not wait behind questions.
+    :param finding: where questions to try are looked for, which may take long.
     :param pauses: seconds between attempts to send a message.
     :param replies: what is said to talk; None: everything is taken for a question.
     :param shelf: the articles, for lists of them; None: there are no lists.
     :param shown: what the bot's messages hold; None: they have no buttons.
     :param feedback: where thumbs are kept; None: there are none.
     :param examples: questions to try; None: none are shown.
+    :param inbox: where messages wait for their answers; None: they do so in memory alone.
     """
 
     archive: Archive
     conversations: History
     asking: Executor
     looking: Executor
+    finding: Executor
     pauses: Sequence[float]
     replies: Replies | None = None
     shelf: Shelf | None = None
     shown: Shown | None = None
     feedback: Feedback | None = None
     examples: Examples | None = None
+    inbox: Inbox | None = None
     _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     def turn_of(self, conversation: str) -> asyncio.Lock:

@@ -6,11 +6,13 @@ from telegram.ext import ContextTypes
 
 from bot.kept.feedback import Vote
 from bot.kept.shown import Message as Shown
+from bot.replies import Reply
 from bot.telegram.article_list import list_page
-from bot.telegram.backstage import Backstage, acknowledge
+from bot.telegram.backstage import Backstage, acknowledge, edit
 from bot.telegram.keyboards import ListPage, Press, back, under_answer
 from bot.telegram.message import Composed, compose, compose_reply
 from bot.telegram.pages import GONE, compose_context, compose_nearest
+from bot.telegram.standing import standing_reply
 from bot.telegram.words import (
     NOT_YOURS,
     SAID_BEFORE,
@@ -63,11 +65,18 @@ class Buttons:
             elif not _may_turn(query, shown):
                 await acknowledge(query, NOT_YOURS, alert=True)
             else:
-                composed, keyboard = await self._backstage.ask(
-                    self._page, press, shown, shown.answer
-                )
-                await self._backstage.edit(message, composed, keyboard)
+                await self._turn(message, press, shown, shown.answer)
                 await acknowledge(query)
+
+    async def _turn(self, message: Message, press: Press, shown: Shown, before: Answer) -> None:
+        """Put the page that a button is for in the place of an answer."""
+        more = await self._backstage.ask(self._more, before) if press is Press.MORE else None
+
+        async def attempt() -> bool:
+            page = await self._backstage.look(self._page, press, shown, before, more)
+            return await edit(message, *page)
+
+        await self._backstage.patiently(attempt)
 
     async def _shown_at(self, message: Message) -> Shown | None:
         kept, place = self._backstage.shown, (message.chat.id, message.message_id)
@@ -79,10 +88,20 @@ class Buttons:
                 shown = await self._backstage.look(kept.at, *place)
         return shown
 
+    def _more(self, before: Answer) -> Reply | None:
+        """Return further quotes on the question of an answer."""
+        if self._backstage.replies is None:
+            return None
+        turn = Turn.of(self._backstage.archive.recalled(before))
+        return self._backstage.replies.reply(Wish(Talk.MORE), (turn,))
+
     def _page(
-        self, press: Press, shown: Shown, before: Answer
+        self, press: Press, shown: Shown, before: Answer, more: Reply | None
     ) -> tuple[Composed, InlineKeyboardMarkup | None]:
-        """Return what takes the place of an answer, as far as it still stands."""
+        """Return what takes the place of an answer, as far as it still stands.
+
+        :param more: what its button shows, as it was worked out.
+        """
         answer = self._backstage.archive.recalled(before)
         if before.text is not None and answer.text is None:
             return (GONE, []), None
@@ -93,9 +112,8 @@ class Buttons:
             except NewsquoteError:
                 article = None
             return compose_context(article, quote), back()
-        if press is Press.MORE and self._backstage.replies is not None:
-            reply = self._backstage.replies.reply(Wish(Talk.MORE), (Turn.of(answer),))
-            return compose_reply(reply), back()
+        if more is not None:
+            return compose_reply(standing_reply(self._backstage.archive, more)), back()
         if press is Press.NEAREST and answer.nearest:
             return compose_nearest(answer), back()
         return compose(answer), self._keyboard(shown, answer)

@@ -1,6 +1,7 @@
 """Commands: what people ask of the bot itself."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 
@@ -12,6 +13,7 @@ from bot.telegram.article_list import latest_articles, list_page, newest_first
 from bot.telegram.asked import conversation_of, person_of
 from bot.telegram.backstage import Backstage, send
 from bot.telegram.keyboards import ListPage, shortened
+from bot.telegram.ports import Examples
 from bot.telegram.words import (
     ABOUT,
     FORGOTTEN,
@@ -33,6 +35,7 @@ class Commands:
 
     def __init__(self, backstage: Backstage) -> None:
         self._backstage = backstage
+        self._finding: asyncio.Task[Sequence[str]] | None = None  # one serves all who ask
 
     async def start(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Say hello."""
@@ -87,16 +90,21 @@ class Commands:
         composed = await self._backstage.look(latest_articles, shelf)
         await self._backstage.patiently(lambda: send(message, composed))
 
-    async def _examples(self) -> list[str]:
+    async def _examples(self) -> Sequence[str]:
         """Return questions to try, if they are at hand: finding new ones goes on by itself."""
         examples = self._backstage.examples
         if examples is None:
             return []
-        finding = asyncio.ensure_future(self._backstage.look(examples))
+        if self._finding is None or self._finding.done():
+            self._finding = asyncio.create_task(self._found(examples))
+            self._finding.add_done_callback(_noticed)
         with suppress(TimeoutError):
-            return list(await asyncio.wait_for(asyncio.shield(finding), _PATIENCE))
-        finding.add_done_callback(lambda found: found.exception())  # it is asked for again
+            return await asyncio.wait_for(asyncio.shield(self._finding), _PATIENCE)
         return []
+
+    async def _found(self, examples: Examples) -> Sequence[str]:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._backstage.finding, examples)
 
     def _end(self, conversation: str) -> None:
         self._backstage.conversations.clear(conversation)
@@ -111,6 +119,8 @@ class Commands:
         ):
             if kept is not None:
                 kept.forget(person)
+        if self._backstage.inbox is not None:
+            self._backstage.inbox.erase()
 
     def _holdings(self) -> str:
         if self._backstage.shelf is None:
@@ -130,6 +140,12 @@ def message_of(update: Update) -> Message:
     if update.message is None:
         raise ValueError(f"update must hold a message, got update {update.update_id} without")
     return update.message
+
+
+def _noticed(found: asyncio.Task[Sequence[str]]) -> None:
+    """Let what failed when nobody waited any more pass: it is asked for again."""
+    if not found.cancelled():
+        found.exception()
 
 
 def _version() -> str:

@@ -10,6 +10,8 @@ from typing import Any
 from bot.kept.file import KeptFile, Layout
 
 KEPT_FOR = 2 * 24 * 3600.0  # seconds; Telegram delivers nothing that is older than a day
+LOG_EMPTIED_EVERY = 10.0  # seconds, while something is always waiting
+_REWRITTEN_EVERY = 3600.0  # seconds
 
 _LAYOUT = Layout(
     what="updates",
@@ -49,6 +51,9 @@ class Unfinished:
 class Inbox:
     """What one bot has received. What is finished keeps its number only, so that it is known again.
 
+    Its words leave the log beside the file as soon as nothing is waiting, in seconds otherwise, and
+    every gap of the file within an hour.
+
     May be used from several threads.
 
     :param path: the SQLite file; made, with its folders, where there is none.
@@ -62,6 +67,8 @@ class Inbox:
         self._clock = clock
         self._file = KeptFile(path, _LAYOUT)
         self._synchronise("NORMAL")
+        self._emptied_at = self._rewritten_at = 0.0
+        self.erase()
 
     def receive(self, updates: Iterable[Mapping[str, Any]]) -> set[int]:
         """Store updates, and return the numbers of those that had not been received before.
@@ -117,10 +124,27 @@ class Inbox:
     def finish(self, number: int) -> None:
         """Note that it is answered, and forget what it holds."""
         self._note("content = NULL", number)
+        now = self._clock()
+        if not 0 <= now - self._rewritten_at < _REWRITTEN_EVERY:
+            self.erase()
+        elif not 0 <= now - self._emptied_at < LOG_EMPTIED_EVERY or not self._waits():
+            self._file.empty_log()
+            self._emptied_at = now
+
+    def erase(self) -> None:
+        """Let nothing of what is finished be left on disk."""
+        self._file.rewrite()
+        self._emptied_at = self._rewritten_at = self._clock()
 
     def close(self) -> None:
         """Close the file."""
         self._file.close()
+
+    def _waits(self) -> bool:
+        """Whether anything is unfinished, of any bot."""
+        with self._file.reading() as connection:
+            query = "SELECT 1 FROM received WHERE content IS NOT NULL LIMIT 1"
+            return connection.execute(query).fetchone() is not None
 
     def _note(self, change: str, number: int) -> None:
         with self._file.changing() as connection:

@@ -17,6 +17,10 @@ LONGEST_WAIT = 900.0
 _MOST_UNSURE = 3
 
 
+class PausedError(RetryAfter):
+    """A request that was not made, since Telegram has asked for a pause that still lasts."""
+
+
 async def patiently(attempt: Callable[[], Awaitable[T]], pauses: Sequence[float] = PATIENCE) -> T:
     """Return what `attempt` returns, making it again after a failure that may pass.
 
@@ -26,25 +30,28 @@ async def patiently(attempt: Callable[[], Awaitable[T]], pauses: Sequence[float]
 
     :param pauses: seconds to wait after each failure, except where Telegram names the time itself.
     :raises TelegramError: of the last attempt, or one that no waiting (up to `LONGEST_WAIT`
-        seconds) mends.
+        seconds, in all that Telegram asks for) mends.
     """
-    unsure = 0
-    for pause in pauses:
+    left = iter(pauses)
+    unsure, waited = 0, 0.0
+    while True:
         try:
             return await attempt()
         except RetryAfter as error:
             wait = wait_asked(error)
-            if wait > LONGEST_WAIT:
+            waited += wait
+            refused = not isinstance(error, PausedError)
+            if waited > LONGEST_WAIT or (refused and next(left, None) is None):
                 raise
         except BadRequest:
             raise
         except NetworkError as error:
             unsure += is_unsure(error)
-            if unsure >= _MOST_UNSURE:
+            pause = next(left, None)
+            if pause is None or unsure >= _MOST_UNSURE:
                 raise
             wait = pause
         await asyncio.sleep(wait)
-    return await attempt()
 
 
 def wait_asked(error: RetryAfter) -> float:

@@ -26,6 +26,9 @@ class Archive(Protocol):
     def recalled(self, answer: Answer) -> Answer:
         """Return an answer that was sent before with those quotes that stand in some version."""
 
+    def recall(self, quote: Quote) -> Quote | None:
+        """Return a quote that was shown before, None where it stands in no version."""
+
 
 class Shelf(Protocol):
     """The articles themselves; called from several threads at once."""
@@ -59,7 +62,7 @@ class History(Protocol):
         """Add a turn to `chat`."""
 
     def resume(self, chat: str, turns: Sequence[Turn]) -> None:
-        """Let `chat` go on from `turns`, in place of those that it has."""
+        """Let `chat` go on from `turns`, in place of those that it has; each keeps its own time."""
 
     def clear(self, chat: str) -> None:
         """Forget the turns of `chat`."""

@@ -13,12 +13,11 @@ from bot.telegram.backstage import Backstage, edit, send
 from bot.telegram.delivery import noted
 from bot.telegram.keyboards import under_answer
 from bot.telegram.message import Composed, compose, compose_reply
+from bot.telegram.standing import Said, standing
 from bot.telegram.typing_sign import typing_in
 from bot.telegram.words import NO_QUESTION
 from retriever.answer import Answer, Turn
 from retriever.conversation import bounded
-
-Said = Answer | Reply
 
 
 @dataclass(frozen=True)
@@ -67,19 +66,7 @@ class Questions:
             place = await self._backstage.look(self._place, conversation, message)
             async with typing_in(message):
                 said = await self._backstage.ask(self._reply, asked.question, place.history)
-            private = message.chat.type == ChatType.PRIVATE
-            parameters = None if private else quoting(message, asked)
-
-            async def attempt() -> tuple[Message, Said]:
-                now = await self._verified(said)
-                keyboard = await self._keyboard(person_of(message), now)
-                return await send(message, composed(now), keyboard, parameters), now
-
-            async with self._backstage.sending_to(message.chat.id):
-                sent, shown = await self._backstage.patiently(attempt)
-                if isinstance(shown, Answer):
-                    noted(abstained=shown.text is None)
-                await self._backstage.look(self._remember, sent, message, asked, place, shown)
+            await self._tell(message, asked, place, said)
 
     async def edited(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer a question anew that was edited, in the message that answered it before."""
@@ -106,16 +93,30 @@ class Questions:
         ours.set_bot(message.get_bot())
 
         async def attempt() -> tuple[bool, Said]:
-            now = await self._verified(said)
+            now = await self._standing(said)
             return await edit(ours, composed(now), await self._keyboard(shown.person, now)), now
 
         still_there, now = await backstage.patiently(attempt)
         if still_there:
             await backstage.look(self._correct, shown, asked.question, now)
         else:
-            place = _Place(history, shown.parent, branch=False)
-            sent = await backstage.patiently(lambda: send(message, composed(now)))
-            await backstage.look(self._remember, sent, message, asked, place, now)
+            await self._tell(message, asked, _Place(history, shown.parent, branch=False), said)
+
+    async def _tell(self, message: Message, asked: Asked, place: _Place, said: Said) -> None:
+        """Send what still stands of `said`, and remember it."""
+        private = message.chat.type == ChatType.PRIVATE
+        parameters = None if private else quoting(message, asked)
+
+        async def attempt() -> tuple[Message, Said]:
+            now = await self._standing(said)
+            keyboard = await self._keyboard(person_of(message), now)
+            return await send(message, composed(now), keyboard, parameters), now
+
+        async with self._backstage.sending_to(message.chat.id):
+            sent, shown = await self._backstage.patiently(attempt)
+            if isinstance(shown, Answer):
+                noted(abstained=shown.text is None)
+            await self._backstage.look(self._remember, sent, message, asked, place, shown)
 
     def _place(self, conversation: str, message: Message) -> _Place:
         """Return the history of a question: what it replies to, or else what was said last."""
@@ -141,11 +142,9 @@ class Questions:
         reply = None if replies is None else replies(question, history)
         return self._backstage.archive.ask(question, history) if reply is None else reply
 
-    async def _verified(self, said: Said) -> Said:
-        """Return what holds of `said` now, however often it has been tried before."""
-        if isinstance(said, Reply):
-            return said
-        return await self._backstage.look(self._backstage.archive.verified, said)
+    async def _standing(self, said: Said) -> Said:
+        """Return what stands of `said` now, however often it has been tried before."""
+        return await self._backstage.look(standing, self._backstage.archive, said)
 
     async def _keyboard(self, person: str, said: Said) -> InlineKeyboardMarkup | None:
         feedback = self._backstage.feedback

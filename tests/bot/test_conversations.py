@@ -192,6 +192,23 @@ def test_what_is_too_old_is_forgotten(path: Path) -> None:
     connection.close()
 
 
+def test_a_turn_that_is_gone_on_from_grows_no_younger(path: Path) -> None:
+    now = [1_000_000.0]
+    conversations = Conversations(path, clock=lambda: now[0])
+    conversations.append("1", turn(1))
+    for number in range(2, 5):
+        now[0] += LONGEST_AGE / 4
+        conversations.resume("1", (*conversations.turns("1"), turn(number)))
+    assert conversations.turns("1") == (turn(1), turn(2), turn(3), turn(4))
+    now[0] += LONGEST_AGE / 4
+    assert conversations.turns("1") == (turn(2), turn(3), turn(4))
+    conversations.resume("1", conversations.turns("1"))
+    conversations.close()
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("SELECT count(*) FROM turn").fetchone() == (3,)
+    connection.close()
+
+
 def test_a_file_of_the_first_format_is_taken_over(path: Path) -> None:
     conversations = Conversations(path)
     conversations.append("1", TURN)

@@ -62,6 +62,16 @@ def test_a_thread_is_what_led_up_to_a_message(path: Path) -> None:
     shown.close()
 
 
+def test_the_turns_of_a_thread_are_as_old_as_their_messages(path: Path) -> None:
+    now = [1_000_000.0]
+    shown = Shown(path, clock=lambda: now[0])
+    shown.record(message(2))
+    now[0] += 60
+    shown.record(message(4, parent=2))
+    assert [turn.at for turn in shown.thread(CHAT, 4)] == [1_000_000, 1_000_060]
+    shown.close()
+
+
 def test_a_conversation_that_has_ended_goes_on_from_nothing(path: Path) -> None:
     shown = Shown(path)
     shown.record(message(2))

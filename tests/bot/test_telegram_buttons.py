@@ -9,6 +9,7 @@ from bot.telegram.message import ABSTENTION
 from bot.telegram.pages import GONE, NEAREST
 from bot.telegram.words import (
     APOLOGY,
+    NO_LONGER,
     NOT_YOURS,
     SAID_BEFORE,
     THANKS_DOWN,
@@ -19,7 +20,7 @@ from tests.bot.equipped import equipped
 from tests.bot.running_bot import running_bot
 from tests.bot.scripted_archive import BRIDGE, TRAM, ScriptedArchive
 from tests.bot.telegram_messages import Sent
-from tests.bot.telegram_server import TelegramServer
+from tests.bot.telegram_server import Failure, TelegramServer
 
 ANN, BEN, GROUP = 11, 22, -100
 WHY = "Why is the bridge closed?"
@@ -156,6 +157,33 @@ def test_a_quote_of_an_article_that_was_removed_is_taken_back(
             archive.withdrawn.add(BRIDGE)
             telegram.press(answer, label)
             assert telegram.edited(answer) == Sent(ANN, GONE)
+
+
+@pytest.mark.parametrize("label", ["Context", "More quotes"])
+def test_a_page_is_checked_again_before_each_attempt(
+    telegram: TelegramServer, archive: ScriptedArchive, path: Path, label: str
+) -> None:
+    telegram.fail("editMessageText", Failure(500, then=lambda: archive.withdrawn.add(BRIDGE)))
+    with running_bot(archive, path, telegram.address, equipped(archive)):
+        telegram.say(ANN, WHY)
+        answer = telegram.reply(ANN)
+        telegram.press(answer, label)
+        assert telegram.edited(answer) == Sent(ANN, GONE)
+    assert [call.status for call in telegram.calls_of("editMessageText")] == [500, 200]
+
+
+def test_further_quotes_are_checked_again_before_each_attempt(
+    telegram: TelegramServer, archive: ScriptedArchive, path: Path
+) -> None:
+    more = "It stays closed."
+    telegram.fail("editMessageText", Failure(500, then=lambda: archive.withdrawn.add(more)))
+    with running_bot(archive, path, telegram.address, equipped(archive)):
+        telegram.say(ANN, WHY)
+        answer = telegram.reply(ANN)
+        telegram.press(answer, "More quotes")
+        page = telegram.edited(answer)
+        assert (page.text, page.blocks, page.labels) == (NO_LONGER, [], ["« Back"])
+    assert len(archive.asked) == 2
 
 
 def test_a_quote_of_an_earlier_version_says_that_the_article_has_changed(

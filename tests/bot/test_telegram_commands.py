@@ -1,5 +1,8 @@
 """Commands, lists of articles, and what is no question."""
 
+import threading
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,6 +12,8 @@ import pytest
 from bot.kept.conversations import Conversations
 from bot.kept.feedback import Feedback
 from bot.kept.shown import Shown
+from bot.replies import Replies
+from bot.telegram.equipment import Equipment
 from bot.telegram.keyboards import LONGEST_TOPIC, ListPage, shortened
 from bot.telegram.words import (
     ABOUT,
@@ -32,6 +37,8 @@ from tests.bot.telegram_server import TelegramServer
 
 ANN, GROUP = 11, -100
 WHY = "Why is the bridge closed?"
+WHERE = "Where did the tram derail?"
+PAGE = "https://news.example/a-secret-word"
 EXAMPLES = ("Who is Ada Bell?", "What happened in Wexmoor?")
 
 
@@ -84,6 +91,34 @@ def test_help_and_start_show_questions_to_try(
         telegram.say(ANN, "/start inline")
         assert telegram.reply(ANN).text.startswith(f"{START}\n\n")
     assert all(f"“{example}”" in message.text for message in telegram.sent for example in EXAMPLES)
+
+
+def test_questions_to_try_that_take_long_hold_up_nobody(
+    telegram: TelegramServer,
+    archive: ScriptedArchive,
+    path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    found = threading.Event()
+
+    def slow() -> Sequence[str]:
+        found.wait(60)
+        return EXAMPLES
+
+    def equip(kept: ExitStack, folder: Path) -> tuple[Equipment, Replies]:
+        equipment, replies = equipped(archive)(kept, folder)
+        return replace(equipment, examples=slow), replies
+
+    try:
+        with running_bot(archive, path, telegram.address, equip):
+            for _ in range(3):
+                telegram.say(ANN, "/start")
+                assert telegram.reply(ANN).text == START
+            telegram.say(ANN, WHY)
+            assert telegram.reply(ANN).blocks == [BRIDGE]
+    finally:
+        found.set()
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
 
 
 def test_about_tells_what_the_archive_holds(
@@ -156,11 +191,20 @@ def test_forget_deletes_all_that_is_kept_of_a_person(
             telegram.toast(telegram.press(answers[person], "👍"))
         telegram.say(ANN, "/privacy")
         assert telegram.reply(ANN).text == PRIVACY
+        archive.gate.clear()
+        telegram.say(other, WHERE)
+        telegram.wait(lambda: len(archive.asked) == 3)
+        telegram.say(ANN, PAGE)  # no question: its words are in the inbox alone
+        telegram.reply(ANN)
         telegram.say(ANN, "/forget")
         assert telegram.reply(ANN).text == FORGOTTEN
+        held = b"".join(file.read_bytes() for file in path.parent.glob("inbox*"))
+        assert PAGE.encode() not in held
+        assert WHERE.encode() in held
+        archive.gate.set()
     kept = (Conversations(path), Feedback(path.parent / "feedback.db"))
     shown = Shown(path.parent / "answers.db")
-    assert [len(kept[0].turns(str(person))) for person in (ANN, other)] == [0, 1]
+    assert [len(kept[0].turns(str(person))) for person in (ANN, other)] == [0, 2]
     assert [vote.person for vote in kept[1].votes()] == [str(other)]
     assert shown.at(ANN, answers[ANN].number) is None
     assert shown.at(other, answers[other].number) is not None

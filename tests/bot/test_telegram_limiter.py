@@ -8,6 +8,7 @@ from telegram.error import RetryAfter
 
 from bot.telegram.crowd import Crowd
 from bot.telegram.limiter import SendingLimiter
+from bot.telegram.patience import LONGEST_WAIT, PausedError, patiently, wait_asked
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore:.*`retry_after`:telegram.warnings.PTBDeprecationWarning"
@@ -36,24 +37,81 @@ def test_people_who_are_gone_are_forgotten() -> None:
     assert asyncio.run(come()) < 1500
 
 
-def test_a_request_to_wait_holds_up_the_others_and_fails_the_one() -> None:
-    events: list[str] = []
+class Telegram:
+    """Sends through the limiter; it asks to wait where a test says so."""
 
-    async def refused() -> None:
-        events.append("refused")
-        raise RetryAfter(timedelta(seconds=0.2))
+    def __init__(self) -> None:
+        self.sent: list[int] = []
+        self.refused: list[int] = []
+        self._limiter = SendingLimiter()
 
-    async def sent() -> None:
-        events.append("sent")
+    async def send(self, chat: int, *, wait: float = 0.0) -> None:
+        async def request() -> None:
+            if wait:
+                self.refused.append(chat)
+                raise RetryAfter(timedelta(seconds=wait))
+            self.sent.append(chat)
 
-    async def send() -> None:
-        limiter = SendingLimiter()
-        loop = asyncio.get_running_loop()
-        start = loop.time()
+        data = {"chat_id": chat}
+        await self._limiter.process_request(request, (), {}, "sendMessage", data, None)
+
+    async def refuse(self, chat: int, wait: float) -> None:
         with pytest.raises(RetryAfter):
-            await limiter.process_request(refused, (), {}, "sendMessage", {"chat_id": 1}, None)
-        await limiter.process_request(sent, (), {}, "sendMessage", {"chat_id": 2}, None)
-        assert loop.time() - start >= 0.2
+            await self.send(chat, wait=wait)
+
+    async def pause_of(self, chat: int) -> float:
+        """Return how long nothing is sent to a chat."""
+        try:
+            await self.send(chat)
+        except PausedError as error:
+            return wait_asked(error)
+        return 0.0
+
+
+def test_a_request_to_wait_holds_up_its_chat_alone() -> None:
+    async def send() -> None:
+        telegram = Telegram()
+        await telegram.refuse(1, 3600)
+        assert 3599 < await telegram.pause_of(1) <= 3600
+        assert await telegram.pause_of(2) == 0
+        assert (telegram.sent, telegram.refused) == ([2], [1])
 
     asyncio.run(send())
-    assert events == ["refused", "sent"]
+
+
+def test_what_is_asked_of_two_chats_holds_for_all_up_to_a_bound() -> None:
+    async def send() -> None:
+        telegram = Telegram()
+        await telegram.refuse(1, 60)
+        await telegram.refuse(2, 30)
+        assert 29 < await telegram.pause_of(3) <= 30
+        assert 59 < await telegram.pause_of(1) <= 60
+        telegram = Telegram()
+        await telegram.refuse(1, 7200)
+        await telegram.refuse(2, 3600)
+        assert LONGEST_WAIT - 1 < await telegram.pause_of(3) <= LONGEST_WAIT
+        assert telegram.sent == []
+
+    asyncio.run(send())
+
+
+def test_a_pause_is_waited_out_and_ends() -> None:
+    async def send() -> None:
+        telegram, loop = Telegram(), asyncio.get_running_loop()
+        start = loop.time()
+        await telegram.refuse(1, 0.2)
+        await patiently(lambda: telegram.send(1), ())
+        assert loop.time() - start >= 0.2
+        assert telegram.sent == [1]
+
+    asyncio.run(send())
+
+
+def test_a_pause_beyond_the_bound_fails_at_once() -> None:
+    async def send() -> None:
+        telegram = Telegram()
+        await telegram.refuse(1, LONGEST_WAIT + 60)
+        with pytest.raises(PausedError):
+            await asyncio.wait_for(patiently(lambda: telegram.send(1)), 5)
+
+    asyncio.run(send())

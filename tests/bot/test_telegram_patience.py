@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.telegram.patience import LONGEST_WAIT, patiently
+from bot.telegram.patience import LONGEST_WAIT, PausedError, patiently
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore:.*`retry_after`:telegram.warnings.PTBDeprecationWarning"
@@ -47,3 +47,12 @@ def test_what_waiting_does_not_mend_is_raised_at_once() -> None:
         with pytest.raises(type(error)):
             asyncio.run(patiently(telegram.send, (0, 0)))
         assert telegram.attempts == 1
+
+
+def test_a_pause_that_goes_on_is_waited_out_up_to_the_bound() -> None:
+    telegram = Telegram(*[PausedError(timedelta(seconds=0.001))] * 9)
+    assert asyncio.run(patiently(telegram.send, (0, 0))) == "sent"
+    telegram = Telegram(RetryAfter(timedelta(seconds=0.01)), RetryAfter(int(LONGEST_WAIT)))
+    with pytest.raises(RetryAfter):
+        asyncio.run(patiently(telegram.send, (0, 0, 0)))
+    assert telegram.attempts == 2

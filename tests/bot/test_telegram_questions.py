@@ -1,5 +1,6 @@
 """Questions that are edited, that reply to an earlier answer, and that are asked in groups."""
 
+import logging
 from functools import partial
 from pathlib import Path
 
@@ -7,11 +8,11 @@ import pytest
 
 from bot.kept.conversations import Conversations
 from bot.telegram.message import ABSTENTION
-from bot.telegram.words import NO_QUESTION
+from bot.telegram.words import NO_LONGER, NO_QUESTION
 from tests.bot.equipped import equipped
 from tests.bot.running_bot import running_bot
 from tests.bot.scripted_archive import BRIDGE, TRAM, ScriptedArchive
-from tests.bot.telegram_server import TelegramServer
+from tests.bot.telegram_server import Failure, TelegramServer
 
 ANN, BEN, GROUP = 11, 22, -100
 WHERE = "Where did the tram derail?"
@@ -75,7 +76,41 @@ def test_an_answer_that_was_deleted_is_sent_again_when_its_question_is_edited(
         asked = telegram.say(ANN, CUP)
         telegram.delete(telegram.reply(ANN))
         telegram.edit(ANN, asked, WHY)
+        again = telegram.reply(ANN)
+        assert again.blocks == [BRIDGE]
+        assert telegram.toast(telegram.press(again, "Context")) is None
+        assert telegram.edited(again).labels == ["« Back"]
+
+
+def test_an_answer_that_is_sent_again_is_checked_before_each_attempt(
+    telegram: TelegramServer,
+    archive: ScriptedArchive,
+    path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO)
+    with running_bot(archive, path, telegram.address, equipped(archive)):
+        asked = telegram.say(ANN, WHERE)
+        telegram.delete(telegram.reply(ANN))
+        telegram.fail("sendMessage", Failure(500, then=lambda: archive.withdrawn.add(BRIDGE)))
+        telegram.edit(ANN, asked, WHY)
+        assert telegram.reply(ANN).text == ABSTENTION
+    told = [record.getMessage() for record in caplog.records if record.name.endswith("desk")]
+    assert [line.split()[2] for line in told] == ["answered", "abstained"]
+
+
+def test_the_quotes_of_talk_are_checked_before_each_attempt(
+    telegram: TelegramServer, archive: ScriptedArchive, path: Path
+) -> None:
+    with running_bot(archive, path, telegram.address, equipped(archive)):
+        telegram.say(ANN, WHY)
+        telegram.reply(ANN)
+        telegram.say(ANN, "Which article is that from?")
         assert telegram.reply(ANN).blocks == [BRIDGE]
+        telegram.fail("sendMessage", Failure(500, then=lambda: archive.withdrawn.add(BRIDGE)))
+        telegram.say(ANN, "Which article is that from?")
+        told = telegram.reply(ANN)
+        assert (told.text, told.blocks) == (NO_LONGER, [])
 
 
 def test_talk_that_is_edited_into_a_question_is_answered(
