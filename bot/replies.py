@@ -13,6 +13,7 @@ from retriever import Archive, Quote, Talk, Turn, Wish, extended, wish_of
 
 _MOST_LISTED = 5
 _AROUND = 2  # sentences on either side of a quote
+NO_LONGER = "The article that I quoted from is no longer in the archive as it was."
 _NONE_ABOUT = "No article seems to be about “{}”."
 _NOTHING_QUOTED = "I have quoted nothing yet in this conversation."
 _SAYINGS = {
@@ -127,7 +128,7 @@ class Replies:
             return Reply(_NOTHING_QUOTED)
         now = self._archive.recall(last.quotes[0])
         if now is None:
-            return Reply("The article that I quoted from is no longer in the archive as it was.")
+            return Reply(NO_LONGER)
         if talk is Talk.SOURCE:
             day = "" if now.published is None else f", {day_in_words(now.published)}"
             where = now.url or now.article

@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 
-from bot.replies import Reply
+from bot.replies import NO_LONGER, Reply
 from bot.telegram.ports import Archive
-from bot.telegram.words import NO_LONGER
 from retriever.answer import Answer
 from retriever.quote import Quote
 

@@ -65,7 +65,6 @@ BUSY = "Many people are asking at the moment. Please ask again in a minute."
 WHOAMI = "Your id is {}."
 WHOAMI_CHAT = "The id of this chat is {}."
 
-NO_LONGER = "The article that I quoted from is no longer in the archive as it was."
 NOT_YOURS = "Only the person who asked can use this button. Ask me yourself!"
 TOO_OLD = "I no longer have this answer. Please ask again."
 THANKS_UP = "Thank you!"
