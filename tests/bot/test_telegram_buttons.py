@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from bot.kept.feedback import Feedback, Vote
+from bot.replies import NO_LONGER
 from bot.telegram.message import ABSTENTION
 from bot.telegram.pages import GONE, NEAREST
 from bot.telegram.words import (
     APOLOGY,
-    NO_LONGER,
     NOT_YOURS,
     SAID_BEFORE,
     THANKS_DOWN,

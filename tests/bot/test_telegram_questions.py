@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.kept.conversations import Conversations
+from bot.replies import NO_LONGER
 from bot.telegram.message import ABSTENTION
-from bot.telegram.words import NO_LONGER, NO_QUESTION
+from bot.telegram.words import NO_QUESTION
 from tests.bot.equipped import equipped
 from tests.bot.running_bot import running_bot
 from tests.bot.scripted_archive import BRIDGE, TRAM, ScriptedArchive

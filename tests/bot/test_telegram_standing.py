@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 
-from bot.replies import Reply
+from bot.replies import NO_LONGER, Reply
 from bot.telegram.standing import standing
-from bot.telegram.words import NO_LONGER
 from retriever.answer import Turn
 from tests.bot.scripted_archive import (
     BRIDGE,
