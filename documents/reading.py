@@ -9,6 +9,7 @@ from documents.article import Article, article_id
 from documents.errors import UnreadableSourceError
 from documents.formats import DEFAULT_OPTIONS, Draft, ReadingOptions, read_drafts
 from documents.sources import SourceFile, read_bytes
+from documents.tidying import tidy_address
 
 _LONGEST_LABEL = 80
 _LONGEST_TITLE = 1_000  # it is embedded with every passage
@@ -67,7 +68,8 @@ def article_of(draft: Draft, file: SourceFile) -> Article:
     """Return the article of a draft that was found in `file`.
 
     Where a file holds several, the key of each goes into its source and, shortened, its name. A key
-    that begins with a slash is a path within an archive and stays as it is.
+    that begins with a slash is a path within an archive and stays as it is. What the file gives as
+    the address is left out where it cannot be one.
     """
     source = file.source
     name = file.name
@@ -83,7 +85,7 @@ def article_of(draft: Draft, file: SourceFile) -> Article:
         published=draft.published,
         text=draft.text,
         body_start=draft.body_start,
-        url=draft.url,
+        url=tidy_address(draft.url),
         language=draft.language if _LANGUAGE.match(draft.language or "") else None,
         published_at=draft.published_at,
         author=draft.author,

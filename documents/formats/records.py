@@ -135,7 +135,7 @@ def _draft(
         title=title,
         date_line=None if published is None else published.day.isoformat(),
         published=published,
-        url=_line(record, "url", fields),
+        url=_named(_first(_value(record, "url", fields))),
         author=_line(record, "author", fields),
         site=_line(record, "site", fields),
         language=_line(record, "language", fields),
@@ -175,6 +175,10 @@ def _line(record: Mapping[str, Any], what: str, fields: Mapping[str, str]) -> st
     if isinstance(value, list):
         value = ", ".join(part for part in map(_named, value) if part)
     return tidy_line(_named(value))
+
+
+def _first(value: object) -> object:
+    return value[0] if isinstance(value, list) and value else value
 
 
 def _named(value: object) -> str | None:
