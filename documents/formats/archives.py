@@ -11,7 +11,7 @@ from documents.errors import UnreadableSourceError
 from documents.formats.draft import Draft
 from documents.formats.options import MEGABYTE, ReadingOptions
 from documents.formats.packages import member, opened_zip
-from documents.formats.registry import Found, format_of, read_drafts
+from documents.formats.registry import Found, damaged, format_of, read_drafts
 
 LARGEST_MEMBER = 64 * MEGABYTE
 _DRIVE = re.compile(r"^[A-Za-z]:")
@@ -78,7 +78,7 @@ def _zip(raw: bytes, source: str, nesting: int, budget: _Budget) -> Iterator[Fou
                 continue
             budget.take(info.file_size)
             try:
-                content = member(file, name, where)
+                content = member(file, info, where)
             except UnreadableSourceError as error:
                 yield error
                 continue
@@ -100,7 +100,9 @@ def _tar(raw: bytes, source: str, nesting: int, budget: _Budget) -> Iterator[Fou
                     yield UnreadableSourceError(where, reason or "not a regular file")
                     continue
                 yield from _member(content.read(), info.name, where, nesting, budget)
-    except (tarfile.TarError, EOFError, OSError, ValueError) as error:
+    except (UnreadableSourceError, MemoryError):
+        raise
+    except Exception as error:  # tarfile.TarError, zlib.error, lzma.LZMAError and others
         raise UnreadableSourceError(source, "damaged: not a tar archive, or cut short") from error
 
 
@@ -136,6 +138,10 @@ def _drafts(
             if budget.left < 0 or budget.members < 0:
                 raise
             yield error
+        except MemoryError:
+            raise
+        except Exception as error:  # whatever a library makes of a damaged archive
+            yield UnreadableSourceError(where, damaged(format_, error))
 
 
 def _refusal(name: str, size: int) -> str | None:

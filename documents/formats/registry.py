@@ -143,8 +143,7 @@ def read_drafts(
     except MemoryError:
         raise
     except Exception as error:  # whatever a library makes of a damaged file
-        reason = f"damaged, or no {format_.name} file ({_said(error)})"
-        yield from named.through(UnreadableSourceError(name, reason))
+        yield from named.through(UnreadableSourceError(name, damaged(format_, error)))
     yield from named.rest()
 
 
@@ -177,6 +176,8 @@ class _Named:
             yield UnreadableSourceError(self._name, "empty")
 
 
-def _said(error: Exception) -> str:
+def damaged(format_: Format, error: Exception) -> str:
+    """Return why a file gives nothing of which a library said `error`."""
     said = " ".join(str(error).split())[:120]
-    return f"{type(error).__name__}: {said}" if said else type(error).__name__
+    what = f"{type(error).__name__}: {said}" if said else type(error).__name__
+    return f"damaged, or no {format_.name} file ({what})"

@@ -2,6 +2,7 @@
 
 import io
 import json
+import random
 import tarfile
 import zipfile
 from dataclasses import replace
@@ -55,6 +56,36 @@ def test_what_the_members_of_an_archive_unpack_to_counts_together() -> None:
         "read: None",
         "a.zip: comes to more than 10 MB when unpacked",
     ]
+
+
+def test_members_of_one_name_are_all_read() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as file:
+        file.writestr("rain.txt", RAIN)
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            file.writestr("rain.txt", b"Snow\n\n5 November 2017\n\nIt snowed.")
+    assert said(out.getvalue(), "a.zip") == ["read: Rain", "read: Snow"]
+
+
+@pytest.mark.parametrize("name", ["a.tar.gz", "a.tar.bz2", "a.tar.xz", "a.zip"])
+@pytest.mark.parametrize("place", [0, 0.5, 0.9])
+def test_a_damaged_archive_in_an_archive_leaves_the_others(name: str, place: float) -> None:
+    noise = random.Random(7).randbytes(20_000)  # noqa: S311 - repeatable, not secret
+    out = io.BytesIO()
+    if name.endswith(".zip"):
+        out.write(zipped({"x.txt": noise}))
+    else:
+        with tarfile.open(fileobj=out, mode=f"w:{name[6:]}") as file:
+            info = tarfile.TarInfo("x.txt")
+            info.size = len(noise)
+            file.addfile(info, io.BytesIO(noise))
+    raw = bytearray(out.getvalue())
+    start = int(place * len(raw))
+    raw[start : start + 200] = bytes(byte ^ 0xFF for byte in raw[start : start + 200])
+    found = said(zipped({name: bytes(raw), "b.txt": RAIN}), "outer.zip")
+    assert found[-1] == "read: Rain"
+    assert len(found) >= 2
+    assert all(line.startswith(f"outer.zip/{name}") for line in found[:-1])
 
 
 def test_archives_are_read_only_so_deep() -> None:
