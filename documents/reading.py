@@ -7,7 +7,8 @@ from pathlib import PurePath
 
 from documents.article import Article, article_id
 from documents.errors import UnreadableSourceError
-from documents.formats import DEFAULT_OPTIONS, Draft, ReadingOptions, read_drafts
+from documents.formats import DEFAULT_OPTIONS, Draft, ReadingOptions
+from documents.formats.registry import PASSED_OVER, PassedOver, read_parts
 from documents.sources import SourceFile, read_bytes
 from documents.tidying import tidy_address
 
@@ -28,14 +29,25 @@ def read_noted(
     file: SourceFile, options: ReadingOptions = DEFAULT_OPTIONS
 ) -> Iterator[tuple[Article | UnreadableSourceError, tuple[str, ...]]]:
     """Yield what `read_articles` does, each with notes of what the person should know about it."""
+    for found, notes in read_steps(file, options):
+        if not isinstance(found, PassedOver):
+            yield found, notes
+
+
+def read_steps(
+    file: SourceFile, options: ReadingOptions = DEFAULT_OPTIONS
+) -> Iterator[tuple[Article | UnreadableSourceError | PassedOver, tuple[str, ...]]]:
+    """Yield what `read_noted` does, and PASSED_OVER for each part that is passed over."""
     try:
         raw = read_bytes(file)
     except UnreadableSourceError as error:
         yield error, ()
         return
     seen: set[str | None] = set()
-    for found in read_drafts(raw, file.name, options, media_type=file.media_type):
-        if isinstance(found, Draft):
+    for found in read_parts(raw, file.name, options, media_type=file.media_type):
+        if isinstance(found, PassedOver):
+            yield PASSED_OVER, ()
+        elif isinstance(found, Draft):
             # Two messages may have one Message-ID, and two members of an archive one path.
             key, copy = found.key, 1
             while key in seen:
