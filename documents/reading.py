@@ -7,8 +7,10 @@ from pathlib import PurePath
 
 from documents.article import Article, article_id
 from documents.errors import UnreadableSourceError
-from documents.formats import DEFAULT_OPTIONS, Draft, ReadingOptions, read_drafts
+from documents.formats import DEFAULT_OPTIONS, Draft, ReadingOptions
+from documents.formats.registry import PASSED_OVER, PassedOver, read_parts
 from documents.sources import SourceFile, read_bytes
+from documents.tidying import tidy_address
 
 _LONGEST_LABEL = 80
 _LONGEST_TITLE = 1_000  # it is embedded with every passage
@@ -27,14 +29,25 @@ def read_noted(
     file: SourceFile, options: ReadingOptions = DEFAULT_OPTIONS
 ) -> Iterator[tuple[Article | UnreadableSourceError, tuple[str, ...]]]:
     """Yield what `read_articles` does, each with notes of what the person should know about it."""
+    for found, notes in read_steps(file, options):
+        if not isinstance(found, PassedOver):
+            yield found, notes
+
+
+def read_steps(
+    file: SourceFile, options: ReadingOptions = DEFAULT_OPTIONS
+) -> Iterator[tuple[Article | UnreadableSourceError | PassedOver, tuple[str, ...]]]:
+    """Yield what `read_noted` does, and PASSED_OVER for each part that is passed over."""
     try:
         raw = read_bytes(file)
     except UnreadableSourceError as error:
         yield error, ()
         return
     seen: set[str | None] = set()
-    for found in read_drafts(raw, file.name, options, media_type=file.media_type):
-        if isinstance(found, Draft):
+    for found in read_parts(raw, file.name, options, media_type=file.media_type):
+        if isinstance(found, PassedOver):
+            yield PASSED_OVER, ()
+        elif isinstance(found, Draft):
             # Two messages may have one Message-ID, and two members of an archive one path.
             key, copy = found.key, 1
             while key in seen:
@@ -67,7 +80,8 @@ def article_of(draft: Draft, file: SourceFile) -> Article:
     """Return the article of a draft that was found in `file`.
 
     Where a file holds several, the key of each goes into its source and, shortened, its name. A key
-    that begins with a slash is a path within an archive and stays as it is.
+    that begins with a slash is a path within an archive and stays as it is. What the file gives as
+    the address is left out where it cannot be one.
     """
     source = file.source
     name = file.name
@@ -83,7 +97,7 @@ def article_of(draft: Draft, file: SourceFile) -> Article:
         published=draft.published,
         text=draft.text,
         body_start=draft.body_start,
-        url=draft.url,
+        url=tidy_address(draft.url),
         language=draft.language if _LANGUAGE.match(draft.language or "") else None,
         published_at=draft.published_at,
         author=draft.author,

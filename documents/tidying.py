@@ -3,12 +3,15 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 _LIGATURES = {ord(c): unicodedata.normalize("NFKC", c) for c in "ﬀﬁﬂﬃﬄﬅﬆ"}
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # Soft hyphens, zero-width marks, and the marks that turn the order of what follows.
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+# No address has any of these, and without them it may be another one.
+_NO_ADDRESS = re.compile(f"[\t\n\r\x85\ufffd]|{_NO_TEXT.pattern}|{_INVISIBLE.pattern}")
 _SPACES = re.compile(r"[ \t\u00a0\u2007\u202f\u2009]+")
 _HYPHEN_END = re.compile(r"(\w+)[-\u2010\u00ad]$")
 _WORD_START = re.compile(r"^[a-zß-öø-ÿā-ſ]\w*")
@@ -40,6 +43,18 @@ def tidy(text: str) -> str:
 def tidy_line(text: str | None) -> str | None:
     """Return `text` as one tidy line, None where nothing is left of it."""
     return " ".join(tidy(text).split()) or None if text else None
+
+
+def tidy_address(address: str | None) -> str | None:
+    """Return `address` without the spaces around it, None where it is none that can be stored."""
+    address = (address or "").strip()
+    if _NO_ADDRESS.search(address):
+        return None
+    try:
+        urlsplit(address)
+    except ValueError:  # of a host in brackets that is no number
+        return None
+    return address or None
 
 
 def paragraphs(lines: Iterable[str], known: str = "") -> str:

@@ -11,7 +11,7 @@ from documents.errors import UnreadableSourceError
 from documents.formats.draft import Draft
 from documents.formats.options import MEGABYTE, ReadingOptions
 from documents.formats.packages import member, opened_zip
-from documents.formats.registry import Found, format_of, read_drafts
+from documents.formats.registry import PASSED_OVER, Part, damaged, format_of, read_parts
 
 LARGEST_MEMBER = 64 * MEGABYTE
 _DRIVE = re.compile(r"^[A-Za-z]:")
@@ -42,7 +42,7 @@ class _Budget:
             raise UnreadableSourceError(self.source, f"comes to more than {limit} MB when unpacked")
 
 
-def drafts_of_zip(raw: bytes, source: str, options: ReadingOptions) -> Iterator[Found]:
+def drafts_of_zip(raw: bytes, source: str, options: ReadingOptions) -> Iterator[Part]:
     """Yield the drafts of the files in a ZIP archive, in the order of their names.
 
     Nothing is unpacked onto the disk, so that a path that leads out of the archive leads nowhere;
@@ -54,7 +54,7 @@ def drafts_of_zip(raw: bytes, source: str, options: ReadingOptions) -> Iterator[
     yield from _zip(raw, source, options.nesting, budget)
 
 
-def drafts_of_tar(raw: bytes, source: str, options: ReadingOptions) -> Iterator[Found]:
+def drafts_of_tar(raw: bytes, source: str, options: ReadingOptions) -> Iterator[Part]:
     """Yield the drafts of the files in a tar archive (plain, gzip, bzip2 or xz), in its order.
 
     :raises UnreadableSourceError: when it is none, or unpacks to more than it may.
@@ -63,11 +63,12 @@ def drafts_of_tar(raw: bytes, source: str, options: ReadingOptions) -> Iterator[
     yield from _tar(raw, source, options.nesting, budget)
 
 
-def _zip(raw: bytes, source: str, nesting: int, budget: _Budget) -> Iterator[Found]:
+def _zip(raw: bytes, source: str, nesting: int, budget: _Budget) -> Iterator[Part]:
     with opened_zip(raw, source, budget.options) as file:
         for info in sorted(file.infolist(), key=lambda info: info.filename):
             name = info.filename
             if info.is_dir() or _hidden(name):
+                yield PASSED_OVER
                 continue
             where = f"{source}/{_shown(name)}"
             reason = _refusal(name, info.file_size)
@@ -78,20 +79,21 @@ def _zip(raw: bytes, source: str, nesting: int, budget: _Budget) -> Iterator[Fou
                 continue
             budget.take(info.file_size)
             try:
-                content = member(file, name, where)
+                content = member(file, info, where)
             except UnreadableSourceError as error:
                 yield error
                 continue
             yield from _member(content, name, where, nesting, budget)
 
 
-def _tar(raw: bytes, source: str, nesting: int, budget: _Budget) -> Iterator[Found]:
+def _tar(raw: bytes, source: str, nesting: int, budget: _Budget) -> Iterator[Part]:
     try:
         with tarfile.open(fileobj=io.BytesIO(raw), mode="r:*") as file:
             for info in file:
                 # What is passed over is unpacked, too.
                 budget.take(info.size)
                 if info.isdir() or _hidden(info.name):
+                    yield PASSED_OVER
                     continue
                 where = f"{source}/{_shown(info.name)}"
                 reason = _refusal(info.name, info.size) or _no_file(info)
@@ -100,13 +102,13 @@ def _tar(raw: bytes, source: str, nesting: int, budget: _Budget) -> Iterator[Fou
                     yield UnreadableSourceError(where, reason or "not a regular file")
                     continue
                 yield from _member(content.read(), info.name, where, nesting, budget)
-    except (tarfile.TarError, EOFError, OSError, ValueError) as error:
+    except (UnreadableSourceError, MemoryError):
+        raise
+    except Exception as error:  # tarfile.TarError, zlib.error, lzma.LZMAError and others
         raise UnreadableSourceError(source, "damaged: not a tar archive, or cut short") from error
 
 
-def _member(
-    content: bytes, name: str, where: str, nesting: int, budget: _Budget
-) -> Iterator[Found]:
+def _member(content: bytes, name: str, where: str, nesting: int, budget: _Budget) -> Iterator[Part]:
     key = f"/{_shown(name)}"
     for found in _drafts(content, name, where, nesting, budget):
         if not isinstance(found, Draft):
@@ -118,14 +120,12 @@ def _member(
             yield replace(found, key=f"{key}{joint}{found.key}")
 
 
-def _drafts(
-    content: bytes, name: str, where: str, nesting: int, budget: _Budget
-) -> Iterator[Found]:
+def _drafts(content: bytes, name: str, where: str, nesting: int, budget: _Budget) -> Iterator[Part]:
     """The drafts of a member; of an archive, those of its members, out of the same budget."""
     format_ = format_of(name, raw=content)
     if format_ is None or format_.name not in ("ZIP", "tar"):
         options = replace(budget.options, expanded=max(0, budget.left))
-        yield from read_drafts(content, where, options)
+        yield from read_parts(content, where, options)
     elif nesting <= 1:
         yield UnreadableSourceError(where, "an archive too deep within others")
     else:
@@ -136,6 +136,10 @@ def _drafts(
             if budget.left < 0 or budget.members < 0:
                 raise
             yield error
+        except MemoryError:
+            raise
+        except Exception as error:  # whatever a library makes of a damaged archive
+            yield UnreadableSourceError(where, damaged(format_, error))
 
 
 def _refusal(name: str, size: int) -> str | None:

@@ -46,12 +46,13 @@ def read_markdown(text: str) -> Draft:
         published, notes = first_moment([blocks[0][1]])
         if published is not None:
             date_line = blocks.pop(0)[1]
+    address = fields.get("url") or fields.get("canonical")
     return compose(
         "\n\n".join(block for _, block in blocks),
         title=title,
         date_line=date_line if published else None,
         published=published,
-        url=_line(fields.get("url") or fields.get("canonical")),
+        url=address if isinstance(address, str) else None,
         author=_line(fields.get("author")),
         site=_line(fields.get("source") or fields.get("publisher")),
         language=_line(fields.get("language") or fields.get("lang")),

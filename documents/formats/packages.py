@@ -35,13 +35,15 @@ def opened_zip(raw: bytes, source: str, options: ReadingOptions) -> Iterator[zip
         yield file
 
 
-def member(file: zipfile.ZipFile, name: str, source: str) -> bytes:
+def member(file: zipfile.ZipFile, which: str | zipfile.ZipInfo, source: str) -> bytes:
     """Return the bytes of a member.
 
+    :param which: its name, or its entry, which tells it from others of that name.
     :raises UnreadableSourceError: when it is not there, encrypted or damaged.
     """
+    name = which if isinstance(which, str) else which.filename
     try:
-        return file.read(name)
+        return file.read(which)
     except KeyError as error:
         raise UnreadableSourceError(source, f"damaged: it lacks {name}") from error
     except RuntimeError as error:

@@ -4,7 +4,8 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -32,7 +33,19 @@ USUAL = {
 }
 _LISTS = ("articles", "items", "data", "results", "documents", "docs", "entries", "records")
 _LARGEST_FIELD = 64 * MEGABYTE
+_LOOKED_AT = 65536  # characters of a table that tell how it is written
 _MANY_BREAKS = re.compile(r"\n\s*\n+")
+
+
+class _Semicolons(csv.excel):
+    delimiter = ";"
+
+
+class _Bars(csv.excel):
+    delimiter = "|"
+
+
+_DIALECTS = ("excel", _Semicolons, "excel-tab", _Bars)
 
 
 def drafts_of_json(raw: bytes, source: str, options: ReadingOptions) -> Iterator[Found]:
@@ -72,14 +85,9 @@ def drafts_of_json_lines(raw: bytes, source: str, options: ReadingOptions) -> It
 def drafts_of_csv(raw: bytes, source: str, options: ReadingOptions) -> Iterator[Found]:
     """Yield the drafts of a table with a column of text; any other table is refused."""
     text = decode(raw, source)
-    try:
-        dialect: Any = csv.Sniffer().sniff(text[:65536], ",;\t|")
-    except csv.Error:
-        dialect = "excel-tab" if source.lower().endswith(".tsv") else "excel"
-    if not isinstance(dialect, str):
-        dialect.doublequote = True  # the sniffer says no where the sample has none
     csv.field_size_limit(_LARGEST_FIELD)
     try:
+        dialect = _dialect(text, source, options.fields)
         rows = csv.DictReader(io.StringIO(text, newline=""), dialect=dialect)
         columns = [name for name in rows.fieldnames or () if name]
         if _value(dict.fromkeys(columns, "some text"), "text", options.fields) is None:
@@ -91,6 +99,35 @@ def drafts_of_csv(raw: bytes, source: str, options: ReadingOptions) -> Iterator[
         yield from _records(enumerate(rows, 1), source, options, "row")
     except csv.Error as error:
         raise UnreadableSourceError(source, f"no valid CSV ({error})") from error
+
+
+def _dialect(text: str, source: str, fields: Mapping[str, str]) -> Any:  # noqa: ANN401 - csv takes any
+    """How a table is written: what parts its header into most columns that are known.
+
+    Text that is full of commas and quotation marks misleads the sniffer, which looks at all of it.
+    """
+    start = text[:_LOOKED_AT]
+    tabs = source.lower().endswith(".tsv")
+    dialects: list[Any] = [*(["excel-tab"] if tabs else []), *_DIALECTS]
+    with suppress(csv.Error):
+        sniffed: Any = csv.Sniffer().sniff(start, ",;\t|")
+        sniffed.doublequote = True  # the sniffer says no where the sample has none
+        if len(_columns(start, sniffed)) > 1:
+            dialects.insert(int(tabs), sniffed)  # of equals it counts: it knows the quotation marks
+    return max(dialects, key=lambda dialect: _known(_columns(start, dialect), fields))
+
+
+def _columns(text: str, dialect: Any) -> list[str]:  # noqa: ANN401 - csv takes any
+    with suppress(csv.Error):
+        names = csv.DictReader(io.StringIO(text, newline=""), dialect=dialect).fieldnames
+        return [name for name in names or () if name]
+    return []
+
+
+def _known(columns: Sequence[str], fields: Mapping[str, str]) -> int:
+    """How many fields of an article the columns hold."""
+    record = dict.fromkeys(columns, "some text")
+    return sum(_value(record, what, fields) is not None for what in USUAL)
 
 
 def _records(
@@ -135,7 +172,7 @@ def _draft(
         title=title,
         date_line=None if published is None else published.day.isoformat(),
         published=published,
-        url=_line(record, "url", fields),
+        url=_named(_first(_value(record, "url", fields))),
         author=_line(record, "author", fields),
         site=_line(record, "site", fields),
         language=_line(record, "language", fields),
@@ -175,6 +212,10 @@ def _line(record: Mapping[str, Any], what: str, fields: Mapping[str, str]) -> st
     if isinstance(value, list):
         value = ", ".join(part for part in map(_named, value) if part)
     return tidy_line(_named(value))
+
+
+def _first(value: object) -> object:
+    return value[0] if isinstance(value, list) and value else value
 
 
 def _named(value: object) -> str | None:

@@ -9,8 +9,15 @@ from documents.errors import UnreadableSourceError
 from documents.formats.draft import Draft
 from documents.formats.options import DEFAULT_OPTIONS, ReadingOptions
 
+
+class PassedOver:
+    """A part of a file of which nobody is told: a sign that reading goes on."""
+
+
+PASSED_OVER = PassedOver()
 Found = Draft | UnreadableSourceError
-Reader = Callable[[bytes, str, ReadingOptions], Iterable[Found]]
+Part = Found | PassedOver
+Reader = Callable[[bytes, str, ReadingOptions], Iterable[Part]]
 
 
 @dataclass(frozen=True)
@@ -130,6 +137,15 @@ def read_drafts(
     :param name: the file's name or address, which errors give.
     :param media_type: see `format_of`.
     """
+    for part in read_parts(raw, name, options, media_type=media_type):
+        if not isinstance(part, PassedOver):
+            yield part
+
+
+def read_parts(
+    raw: bytes, name: str, options: ReadingOptions, *, media_type: str | None = None
+) -> Iterator[Part]:
+    """Yield what `read_drafts` does, and PASSED_OVER for each part that is passed over."""
     format_ = format_of(name, raw=raw, media_type=media_type)
     if format_ is None:
         yield UnreadableSourceError(name, f"not a format that is read ({' '.join(SUFFIXES)})")
@@ -143,8 +159,7 @@ def read_drafts(
     except MemoryError:
         raise
     except Exception as error:  # whatever a library makes of a damaged file
-        reason = f"damaged, or no {format_.name} file ({_said(error)})"
-        yield from named.through(UnreadableSourceError(name, reason))
+        yield from named.through(UnreadableSourceError(name, damaged(format_, error)))
     yield from named.rest()
 
 
@@ -155,8 +170,11 @@ class _Named:
         self._name = name
         self._found = self._refused = 0
 
-    def through(self, found: Found) -> Iterator[Found]:
+    def through(self, found: Part) -> Iterator[Part]:
         """Yield what was found, an error where it is a draft without a word."""
+        if isinstance(found, PassedOver):
+            yield found
+            return
         self._found += 1
         if isinstance(found, Draft) and not any(map(str.isalnum, found.text)):
             where = self._name if found.key is None else f"{self._name}#{found.key}"
@@ -164,6 +182,7 @@ class _Named:
         if isinstance(found, UnreadableSourceError):
             self._refused += 1
             if self._refused > _MOST_REFUSED:
+                yield PASSED_OVER
                 return
         yield found
 
@@ -177,6 +196,8 @@ class _Named:
             yield UnreadableSourceError(self._name, "empty")
 
 
-def _said(error: Exception) -> str:
+def damaged(format_: Format, error: Exception) -> str:
+    """Return why a file gives nothing of which a library said `error`."""
     said = " ".join(str(error).split())[:120]
-    return f"{type(error).__name__}: {said}" if said else type(error).__name__
+    what = f"{type(error).__name__}: {said}" if said else type(error).__name__
+    return f"damaged, or no {format_.name} file ({what})"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from documents.tidying import tidy_line
+from documents.tidying import tidy_address, tidy_line
 
 _ARTICLES = ("Article", "NewsArticle", "BlogPosting", "ReportageNewsArticle", "Report", "WebPage")
 _DATES = (
@@ -118,17 +118,16 @@ def _name(value: object) -> str | None:
 
 
 def _address(found: list[object]) -> str | None:
-    base = next((a for a in found if isinstance(a, str) and "://" in a), None)
-    for value in found:
-        if isinstance(value, str):
-            address = urljoin(base, value.strip()) if base else value.strip()
-            if _is_web(address):
-                return address
-    return None
+    """The first web address; what is not whole is completed by the first that is."""
+    tidied = [tidy_address(address) for address in found if isinstance(address, str)]
+    given = [address for address in tidied if address]
+    base = next(filter(None, (_web(address) for address in given)), "")
+    return next(filter(None, (_web(address, base) for address in given)), None)
 
 
-def _is_web(address: str) -> bool:
+def _web(given: str, base: str = "") -> str | None:
     try:
-        return urlsplit(address).scheme in ("http", "https")
+        address = urljoin(base, given)
+        return address if urlsplit(address).scheme in ("http", "https") else None
     except ValueError:
-        return False
+        return None

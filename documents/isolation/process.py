@@ -29,7 +29,8 @@ class ReadingProcess:
 
     Not to be used by two threads at a time.
 
-    :param options: that files are read with; `seconds` counts anew from each article of a file.
+    :param options: that files are read with; `seconds` counts anew from each part of a file, one
+        that is passed over, too.
     """
 
     def __init__(self, options: ReadingOptions = DEFAULT_OPTIONS) -> None:
@@ -48,6 +49,8 @@ class ReadingProcess:
                 message: wire.Message = json.loads(connection.recv_bytes())
                 if "done" in message:
                     return
+                if "at it" in message:
+                    continue
                 yield wire.item_of(message), tuple(message.get("notes", ()))
                 if message.get("last"):
                     self.close()

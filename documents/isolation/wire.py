@@ -46,6 +46,11 @@ def found(item: Article | UnreadableSourceError, notes: tuple[str, ...] = ()) ->
     return _bytes({"article": fields_of(item), "notes": notes})
 
 
+def at_it() -> bytes:
+    """Return the message that a part of a file was passed over, and reading goes on."""
+    return _bytes({"at it": True})
+
+
 def given_up(error: UnreadableSourceError) -> bytes:
     """Return the message that a file was too much for this process, which ends with it."""
     return _bytes({"refused": error.source, "reason": error.reason, "last": True})

@@ -4,17 +4,20 @@ import os
 import resource
 import signal
 import sys
+import time
 from contextlib import suppress
 from multiprocessing.connection import Connection
 
 from documents.errors import UnreadableSourceError
 from documents.formats.options import MEGABYTE, ReadingOptions
+from documents.formats.registry import PassedOver
 from documents.isolation import wire
-from documents.reading import read_noted
+from documents.reading import read_steps
 from documents.sources import SourceFile
 
 _NICENESS = 5  # so that embedding, which takes longer, goes first
 _GRACE_SECONDS = 5
+_OFTEN = 20  # times within the limit that it is said that parts are passed over: there may be many
 
 
 def main() -> None:
@@ -51,14 +54,23 @@ def limit(options: ReadingOptions) -> None:
 
 
 def _answer(connection: Connection, file: SourceFile, options: ReadingOptions) -> None:
-    """Say what is in a file, a message for each article."""
+    """Say what is in a file, a message for each article, and that parts of it are passed over."""
     alarm = int(options.seconds) + _GRACE_SECONDS
-    signal.alarm(alarm)  # ends this process, should the other be gone and not end it
+    said = time.monotonic()
     try:
-        for item, notes in read_noted(file, options):
-            connection.send_bytes(wire.found(item, notes))
+        signal.alarm(alarm)  # ends this process, should the other be gone and not end it
+        for item, notes in read_steps(file, options):
+            # The other side takes messages when it has time for them, which is no time of reading.
+            signal.alarm(0)
+            if not isinstance(item, PassedOver):
+                connection.send_bytes(wire.found(item, notes))
+                said = time.monotonic()
+            elif time.monotonic() - said >= options.seconds / _OFTEN:
+                connection.send_bytes(wire.at_it())
+                said = time.monotonic()
             signal.alarm(alarm)
     except MemoryError:
+        signal.alarm(0)
         reason = f"reading it takes more than {options.memory // MEGABYTE} MB of memory"
         connection.send_bytes(wire.given_up(UnreadableSourceError(file.name, reason)))
         sys.exit()  # what a library was at when memory ran out is anyone's guess

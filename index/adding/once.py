@@ -1,6 +1,5 @@
 """The step of adding that keeps an article once, wherever it came from."""
 
-from collections import deque
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -19,8 +18,9 @@ class CopyFilter:
     """Tells copies from articles that are to be kept by themselves.
 
     An article that has been kept by itself stays so, whatever it becomes; only one that is new, or
-    was a copy, is compared with the others. Where an article changes, its copies are compared anew,
-    and those that are none any more are kept by themselves.
+    was a copy, is compared with the others, as they are after this batch.
+    Where an article changes, its copies are compared anew, and those that are none any more are
+    kept by themselves.
 
     :param enabled: whether copies are looked for at all.
     """
@@ -39,18 +39,21 @@ class CopyFilter:
             return {"articles": articles, "copies": []}
         self.store.sign_all(_SIGNED_AT_ONCE)
         batch = _Batch(besides=set(besides))
-        waiting = deque(articles)
-        coming = {article.id for article in articles}
-        while waiting:
-            article = waiting.popleft()
+        coming = {article.id: article for article in articles}
+        waiting: list[Article] = []
+        # First those that are what they come as, whatever comes with them: the others are compared
+        # with them as they come, not as they were.
+        for article in coming.values():
             stored = self.store.articles.content_hash(article.id)
             if stored is None or article.id in batch.besides:
-                self._place(article, batch)
+                waiting.append(article)
                 continue
             batch.keep(article, self.store.copies.keys_of(article))
             if stored != article.content_hash:
                 copies = self.store.copies.articles_of(article.id)
                 waiting.extend(copy for copy in copies if copy.id not in coming)
+        for article in waiting:
+            self._place(article, batch)
         return {
             "articles": list(batch.kept.values()),
             "copies": [

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents.errors import UnreadableSourceError
-from documents.formats import Draft
+from documents.formats import Draft, read_drafts
 from documents.formats.html import read_html
 from documents.formats.markdown import read_markdown
 from documents.formats.plain import read_plain
@@ -89,6 +89,26 @@ def test_any_markdown_gives_text_that_can_be_stored(text: str) -> None:
     draft = read_markdown(text)
     draft.text.encode()
     assert 0 <= draft.body_start <= len(draft.text)
+
+
+FILM = 'The film, "Big", won a prize; its maker, "Ada", a singer, was there | it rained.'
+
+
+@pytest.mark.parametrize(
+    ("name", "mark"), [("a.tsv", "\t"), ("a.csv", "\t"), ("a.csv", "|"), ("a.csv", ";")]
+)
+def test_a_table_is_parted_by_what_parts_its_header(name: str, mark: str) -> None:
+    text = FILM.replace(mark, ",")
+    lines = ["title\ttext\tdate", *(f"{i}\t{text}\t2017-11-04" for i in range(1, 4))]
+    found = list(read_drafts("\n".join(lines).replace("\t", mark).encode(), name))
+    expected = [f"{i}\n\n2017-11-04\n\n{text}" for i in range(1, 4)]
+    assert [draft.text for draft in found if isinstance(draft, Draft)] == expected
+
+
+def test_a_table_of_tabs_by_name_may_be_one_of_commas() -> None:
+    (draft,) = read_drafts(b"title,text\nRain,It rained all day.\n", "a.tsv")
+    assert isinstance(draft, Draft)
+    assert draft.text == "Rain\n\nIt rained all day."
 
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="{charset}">

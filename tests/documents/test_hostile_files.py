@@ -1,7 +1,11 @@
 """Files that mean no good: each is refused with its reason, or read as what it says."""
 
+import bz2
+import gzip
 import io
 import json
+import lzma
+import random
 import tarfile
 import zipfile
 from dataclasses import replace
@@ -9,9 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from documents.article import Article
 from documents.errors import UnreadableSourceError
 from documents.formats import DEFAULT_OPTIONS, Draft, ReadingOptions, read_drafts
 from documents.formats.options import MEGABYTE
+from documents.reading import read_articles
+from documents.sources import SourceFile
 from tests.documents.corpus import as_docx, as_epub, as_odt, as_pdf, known_articles, tarred, zipped
 
 ENTITIES = (
@@ -52,6 +59,35 @@ def test_what_the_members_of_an_archive_unpack_to_counts_together() -> None:
         "read: None",
         "a.zip: comes to more than 10 MB when unpacked",
     ]
+
+
+def test_members_of_one_name_are_all_read() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as file:
+        file.writestr("rain.txt", RAIN)
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            file.writestr("rain.txt", b"Snow\n\n5 November 2017\n\nIt snowed.")
+    assert said(out.getvalue(), "a.zip") == ["read: Rain", "read: Snow"]
+
+
+@pytest.mark.parametrize("name", ["a.tar.gz", "a.tar.bz2", "a.tar.xz", "a.zip"])
+@pytest.mark.parametrize("place", [0, 0.5, 0.9])
+def test_a_damaged_archive_in_an_archive_leaves_the_others(name: str, place: float) -> None:
+    noise = random.Random(7).randbytes(20_000)  # noqa: S311 - repeatable, not secret
+    plain = gzip.decompress(tarred({"x.txt": noise}))
+    packed = {
+        "a.tar.gz": gzip.compress(plain),
+        "a.tar.bz2": bz2.compress(plain),
+        "a.tar.xz": lzma.compress(plain),
+        "a.zip": zipped({"x.txt": noise}),
+    }
+    raw = bytearray(packed[name])
+    start = int(place * len(raw))
+    raw[start : start + 200] = bytes(byte ^ 0xFF for byte in raw[start : start + 200])
+    found = said(zipped({name: bytes(raw), "b.txt": RAIN}), "outer.zip")
+    assert found[-1] == "read: Rain"
+    assert len(found) >= 2
+    assert all(line.startswith(f"outer.zip/{name}") for line in found[:-1])
 
 
 def test_archives_are_read_only_so_deep() -> None:
@@ -179,6 +215,51 @@ def test_nuls_are_no_text_and_leave_a_field() -> None:
     (draft,) = read_drafts(raw, "a.json")
     assert isinstance(draft, Draft)
     assert draft.text == "Rain\n\nIt rained. [31mRed."
+
+
+WORDS = "It rained on the harbour all day, and the town sent its workers home before the evening. "
+PAGE = (
+    f"<html><head>{{}}</head><body><article><h1>Rain</h1><p>{WORDS * 5}</p></article></body></html>"
+)
+STATED = '<script type="application/ld+json">{{"@type": "NewsArticle", "url": "{}"}}</script>'
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        r"https://a.example/\ud800",
+        r"https://a.example/\u0000",
+        r"https://a.example/\nrain",
+        r"https://a.example/\u202eniar",
+        "https://[rain]/x",
+    ],
+)
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl", "a.md", "a.html", "a.rss", "b.rss"])
+def test_an_address_that_cannot_be_one_is_left_out(name: str, address: str) -> None:
+    feed = '{{"version": "https://jsonfeed.org/version/1", "items": [{{{}"url": "{}", {}}}]}}'
+    words = '"title": "Rain", "content_text": "It rained."'
+    raw = {
+        "a.json": f'{{"url": "{address}", "text": "It rained."}}',
+        "a.jsonl": f'{{"url": "{address}", "text": "It rained."}}\n',
+        "a.md": f'---\nurl: "{address}"\n---\nIt rained.',
+        "a.html": PAGE.format(STATED.format(address)),
+        "a.rss": feed.format("", address, words),
+        "b.rss": feed.format('"id": "1", ', address, words),
+    }[name]
+    (article,) = read_articles(SourceFile(Path(), name, content=raw.encode()))
+    assert isinstance(article, Article)
+    assert article.url is None
+    assert "rained" in article.text
+    for stored in (article.content_hash, article.source, article.name):
+        stored.encode()
+
+
+def test_a_page_that_states_a_wrong_address_is_known_by_the_next_one_that_it_states() -> None:
+    head = '<link rel="canonical" href="https://[rain]/x"><meta property="og:url" content="/rain">'
+    raw = PAGE.format(head + STATED.format("https://a.example/other")).encode()
+    (article,) = read_articles(SourceFile(Path(), "a.html", content=raw))
+    assert isinstance(article, Article)
+    assert article.url == "https://a.example/rain"
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.md", "a.json", "a.html"])

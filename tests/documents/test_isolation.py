@@ -1,17 +1,23 @@
 """Reading in processes of their own."""
 
+import json
+import multiprocessing
+import signal
 from collections.abc import Iterator
 from contextlib import closing
+from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
 from documents.article import Article
 from documents.errors import UnreadableSourceError
 from documents.formats.options import MEGABYTE, ReadingOptions
-from documents.isolation import Reading, ReadingProcess, read_ahead
-from documents.reading import read_article
+from documents.isolation import Reading, ReadingProcess, read_ahead, wire, worker
+from documents.reading import read_article, read_steps
 from documents.sources import SourceFile
+from tests.documents.corpus import tarred, zipped
 
 SLOW = b"<html><body>" + b"<div><p>It rained.</p>" * 400_000
 
@@ -83,6 +89,74 @@ def test_a_process_that_is_gone_is_replaced(reader: ReadingProcess, tmp_path: Pa
         reader.interrupt()
         assert reader._process is not None
         reader._process.wait()
+
+
+class Timed:
+    """Takes messages, and notes which limit of time counts meanwhile."""
+
+    def __init__(self) -> None:
+        self.messages: list[dict[str, Any]] = []
+        self.limits: list[float] = []
+
+    def send_bytes(self, message: bytes) -> None:
+        self.messages.append(json.loads(message))
+        self.limits.append(signal.getitimer(signal.ITIMER_REAL)[0])
+
+
+def test_the_time_that_the_other_side_takes_does_not_count(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    while_reading: list[float] = []
+
+    def steps(file: SourceFile, options: ReadingOptions) -> Iterator[Any]:
+        for step in read_steps(file, options):
+            while_reading.append(signal.getitimer(signal.ITIMER_REAL)[0])
+            yield step
+
+    monkeypatch.setattr(worker, "read_steps", steps)
+    there = Timed()
+    file = source(tmp_path / "a.jsonl", b'{"text": "It rained."}\n' * 3 + b"[]\n")
+    worker._answer(cast("Connection", there), file, ReadingOptions(seconds=600))
+    assert [next(iter(message)) for message in there.messages] == [
+        *["article"] * 3,
+        "refused",
+        "done",
+    ]
+    assert there.limits == [0] * 5
+    assert len(while_reading) == 4
+    assert min(while_reading) > 0
+    assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
+
+
+@pytest.mark.parametrize("kind", ["refused", "hidden in a ZIP", "hidden in a tar"])
+def test_parts_that_are_passed_over_are_told_of(tmp_path: Path, kind: str) -> None:
+    hidden = {f".{i}": b"It rained." for i in range(7)} | {"a.txt": b"It rained."}
+    name, raw = {
+        "refused": ("a.jsonl", b"[]\n" * 107 + b'{"text": "It rained."}'),
+        "hidden in a ZIP": ("a.zip", zipped({"b.zip": zipped(hidden)})),
+        "hidden in a tar": ("a.tar.gz", tarred(hidden)),
+    }[kind]
+    there = Timed()
+    worker._answer(
+        cast("Connection", there), source(tmp_path / name, raw), ReadingOptions(seconds=0)
+    )
+    kinds = [next(iter(message)) for message in there.messages]
+    assert kinds.count("at it") == 7
+    assert kinds.count("article") == 1
+    assert kinds[-1] == "done"
+
+
+def test_what_is_told_of_parts_that_are_passed_over_is_no_article(
+    reader: ReadingProcess, tmp_path: Path
+) -> None:
+    file = source(tmp_path / "a.txt", b"It rained.")
+    reader._connection, there = multiprocessing.Pipe()
+    error = UnreadableSourceError("a.txt", "empty")
+    with there:
+        for message in (wire.at_it(), wire.found(error), wire.at_it(), wire.done()):
+            there.send_bytes(message)
+        ((found, notes),) = reader.read(file)
+    assert (str(found), notes) == ("a.txt: empty", ())
 
 
 def test_files_are_read_ahead_in_their_order(tmp_path: Path) -> None:

@@ -1,13 +1,19 @@
 """Articles that are kept once, with all their sources, through changes and removals."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from haystack import Pipeline
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from documents import article_id
 from index.adding import AddReport, add_files, adding_pipeline
+from index.adding.once import CopyFilter
+from index.adding.writing import UnchangedFilter
 from index.errors import StorageError
 from index.store import FaissDocumentStore, Kept
 from index.tables.copies import CopyTable
@@ -57,6 +63,12 @@ def add(pipeline: Pipeline, *files: Path) -> AddReport:
 def kept(store: FaissDocumentStore) -> dict[str, list[str]]:
     """The names of the articles, each with those of its further sources."""
     return {s.article: [copy.name for copy in s.copies] for s in store.articles.summaries()}
+
+
+def all_text(store: FaissDocumentStore) -> str:
+    """The text of all articles that have passages."""
+    ids = {document.meta["article_id"] for document in store.filter_documents()}
+    return "\n\n".join(article.text for article in map(store.articles.get, ids) if article)
 
 
 def test_a_copy_is_kept_as_a_further_source(
@@ -126,6 +138,78 @@ def test_the_copies_of_an_article_that_changes_are_compared_anew(
     assert (report.replaced, report.added) == (("a.txt",), ("b.txt",))
     assert kept(store) == {"a.txt": [], "b.txt": []}
     assert add(pipeline, news).unchanged == ("a.txt", "b.txt")
+
+
+def test_a_copy_of_what_an_article_was_before_it_changed_is_an_article(
+    pipeline: Pipeline, store: FaissDocumentStore, news: Path
+) -> None:
+    add(pipeline, write(news, "x.txt", LEAD, MIDDLE, LAST))
+    write(news, "a.txt", LEAD, MIDDLE, LAST)
+    write(news, "x.txt", NEWS, LAST, NEWS)
+    report = add(pipeline, news)
+    assert (report.added, report.replaced, report.copies) == (("a.txt",), ("x.txt",), ())
+    assert kept(store) == {"a.txt": [], "x.txt": []}
+    assert LEAD in all_text(store)
+    assert add(pipeline, news).unchanged == ("a.txt", "x.txt")
+
+
+def test_the_fuller_version_of_what_an_article_was_does_not_take_its_place(
+    pipeline: Pipeline, store: FaissDocumentStore, news: Path
+) -> None:
+    add(pipeline, write(news, "x.txt", LEAD, MIDDLE))
+    write(news, "a.txt", LEAD, MIDDLE, LAST)
+    write(news, "x.txt", NEWS, LAST, NEWS)
+    report = add(pipeline, news)
+    assert (report.added, report.replaced, report.copies) == (("a.txt",), ("x.txt",), ())
+    assert kept(store) == {"a.txt": [], "x.txt": []}
+    assert NEWS in all_text(store)
+
+
+def test_an_article_that_changes_into_one_that_comes_with_it_is_compared_as_it_comes(
+    pipeline: Pipeline, store: FaissDocumentStore, news: Path
+) -> None:
+    add(pipeline, write(news, "x.txt", NEWS, LAST, NEWS))
+    add(pipeline, write(news, "y.txt", NEWS, LAST, NEWS, title="A bolt was broken"))
+    write(news, "a.txt", LEAD, MIDDLE, LAST)
+    write(news, "b.txt", LEAD, MIDDLE, title="23 hurt")
+    write(news, "x.txt", LEAD, MIDDLE)
+    report = add(pipeline, news)
+    assert kept(store) == {"a.txt": ["b.txt", "x.txt"], "y.txt": []}
+    assert report.added == ("a.txt", "y.txt")
+    assert add(pipeline, news).unchanged == ("a.txt", "b.txt", "x.txt", "y.txt")
+
+
+def test_of_two_versions_that_come_at_once_the_later_one_counts(
+    store: FaissDocumentStore,
+) -> None:
+    store.write_articles([report("x.txt", LEAD, MIDDLE, LAST)], [])
+    coming = [report("a.txt", LEAD, MIDDLE), report("a.txt", NEWS, LAST, NEWS)]
+    once = CopyFilter(store=store).run(articles=coming)
+    assert once == {"articles": coming[1:], "copies": []}
+
+
+VERSIONS = st.sampled_from([(LEAD, MIDDLE), (LEAD, MIDDLE, LAST), (NEWS, LAST, NEWS)])
+FILES = st.dictionaries(st.sampled_from(["a.txt", "b.txt", "x.txt"]), VERSIONS, min_size=1)
+
+
+@settings(max_examples=40)
+@given(batches=st.lists(FILES, min_size=2, max_size=4))
+def test_every_paragraph_of_every_file_is_in_an_article(
+    batches: list[dict[str, tuple[str, ...]]],
+) -> None:
+    with TemporaryDirectory() as folder, closing(opened_at(Path(folder))) as store:
+        now: dict[str, tuple[str, ...]] = {}
+        for files in batches:
+            now |= files
+            for _ in range(2):  # what comes again changes nothing
+                coming = [report(name, *now[name]) for name in sorted(now)]
+                changed = UnchangedFilter(store=store).run(articles=coming)["articles"]
+                once = CopyFilter(store=store).run(articles=changed)
+                store.write_articles(once["articles"], [], copies=once["copies"])
+            stored = [store.articles.get(summary.id) for summary in store.articles.summaries()]
+            text = "\n\n".join(article.text for article in stored if article)
+            assert [part for parts in now.values() for part in parts if part not in text] == []
+            assert changed == []
 
 
 def test_short_articles_stay_apart_unless_all_of_them_is_the_same(
