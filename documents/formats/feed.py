@@ -93,7 +93,7 @@ def _draft(entry: dict[str, Any]) -> Draft | None:
         return None
     published, notes = first_moment(dates)
     link = texts.get("link", "").strip()
-    known = tidy_line(texts.get("id")) or link
+    known = tidy_line(texts.get("id")) or tidy_line(link)
     return compose(
         body,
         title=tidy_line(title),

@@ -230,10 +230,10 @@ def _joined(address: str, at: str, location: str) -> str:
 
 def _retry_after(headers: httpx.Headers) -> float | None:
     said = headers.get("retry-after", "").strip()
-    if said.isdigit():
+    if said.isascii() and said.isdigit():
         return float(said)
     try:
         at = parsedate_to_datetime(said)
         return max(0.0, at.timestamp() - time.time())
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None

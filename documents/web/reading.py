@@ -1,17 +1,19 @@
 """Addresses into articles: pages, feeds with what they lead to, sitemaps."""
 
+import codecs
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urldefrag
 
 from documents.article import Article
-from documents.errors import UnreadableSourceError
+from documents.errors import NewsquoteError, UnreadableSourceError
 from documents.formats.feed import looks_like_feed
 from documents.formats.options import DEFAULT_OPTIONS, ReadingOptions
 from documents.isolation import Reading, ReadingProcess
+from documents.isolation.process import Found
 from documents.sources import SourceFile
 from documents.web.entries import completed, hash_of, moved
 from documents.web.fetching import Fetched, Fetcher
@@ -24,6 +26,8 @@ _IS_FEED = "feed"
 _IS_SITEMAP = "sitemap"
 _MOST_SITEMAPS = 50
 _RETRIED_AFTER = timedelta(days=1)  # what gave nothing, or of which nothing is said
+# Encodings of names, of programs and of nothing; to decode a long page as the first takes hours.
+_NOT_OF_PAGES = frozenset(("punycode", "idna", "undefined", "unicode-escape", "raw-unicode-escape"))
 _WHOLE = 60  # words of an entry that are an article where its page gives none
 
 
@@ -93,9 +97,10 @@ class WebReader:
 
     def _at(self, address: str) -> Iterator[Reading | Unchanged]:
         """What is at an address that a person named."""
-        visit = self._memory.visit(address)
         try:
-            fetched = self._fetcher.fetch(address, self._validators(address, visit))
+            with _refusing(address):
+                visit = self._memory.visit(address)
+                fetched = self._fetcher.fetch(address, self._validators(address, visit))
         except UnreadableSourceError as error:
             yield _refusal(address, error.reason)
             return
@@ -121,7 +126,7 @@ class WebReader:
         file = _file(fetched)
         reasons: list[UnreadableSourceError] = []
         several = False
-        for found, notes in self._process.read(file):
+        for found, notes in self._read(file):
             if isinstance(found, Article):
                 several = True
                 yield Reading(file, completed(found, fetched.final, entry), notes)
@@ -138,10 +143,17 @@ class WebReader:
         self._learn(fetched.address, fetched.validators, listed, refused)
         yield Reading(file, None)
 
+    def _read(self, file: SourceFile) -> Iterator[Found]:
+        try:
+            with _refusing(file.name):
+                yield from self._process.read(file)
+        except UnreadableSourceError as error:
+            yield error, ()
+
     def _feed(self, address: str, fetched: Fetched) -> Iterator[Reading | Unchanged]:
         file = replace(_file(fetched), media_type=_FEED)
         entries: list[Article] = []
-        for found, _ in self._process.read(file):
+        for found, _ in self._read(file):
             if isinstance(found, UnreadableSourceError):
                 yield Reading(file, found)
             else:
@@ -206,12 +218,13 @@ class WebReader:
                 return nothing
             before = visit.validators
         try:
-            fetched = self._fetcher.fetch(place.address, before)
-            if fetched.body is None:
-                self._learn(place.address, before, listed)
-                yield Unchanged(place.address)
-                return nothing
-            pages, further = read_sitemap(fetched.body, place.address)
+            with _refusing(place.address):
+                fetched = self._fetcher.fetch(place.address, before)
+                if fetched.body is None:
+                    self._learn(place.address, before, listed)
+                    yield Unchanged(place.address)
+                    return nothing
+                pages, further = read_sitemap(fetched.body, place.address)
         except UnreadableSourceError as error:
             yield _refusal(place.address, error.reason)
             return nothing
@@ -232,7 +245,8 @@ class WebReader:
                 yield _refusal(address, visit.refused)
             return True
         try:
-            fetched = self._fetcher.fetch(address, self._validators(address, visit))
+            with _refusing(address):
+                fetched = self._fetcher.fetch(address, self._validators(address, visit))
         except UnreadableSourceError as error:
             self._learn(address, NO_VALIDATORS, listed, error.reason)
             yield _refusal(address, error.reason)
@@ -270,9 +284,27 @@ def _file(fetched: Fetched) -> SourceFile:
     body, charset = fetched.body or b"", fetched.charset
     if charset and charset.lower().replace("-", "") != "utf8" and "html" in fetched.media_type:
         # What the server says of the encoding counts more than what the page does.
-        with suppress(LookupError):
-            body = body.decode(charset, "replace").encode()
+        with suppress(LookupError, ValueError):
+            if codecs.lookup(charset).name not in _NOT_OF_PAGES:
+                body = body.decode(charset, "replace").encode()
     return SourceFile(Path(), fetched.address, content=body, media_type=fetched.media_type or None)
+
+
+@contextmanager
+def _refusing(address: str) -> Iterator[None]:
+    """Make of whatever goes wrong with an address a refusal of it: a page says what it likes.
+
+    :raises UnreadableSourceError: in place of every fault that is neither one of the archive nor
+        want of memory.
+    """
+    try:
+        yield
+    except (NewsquoteError, MemoryError):
+        raise
+    except Exception as error:
+        said = " ".join(str(error).split())[:120]
+        reason = f"unexpected {type(error).__name__}{said and f': {said}'}"
+        raise UnreadableSourceError(address, reason) from error
 
 
 def _refusal(address: str, reason: str) -> Reading:

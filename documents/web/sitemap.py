@@ -68,7 +68,7 @@ def read_sitemap(raw: bytes, source: str) -> tuple[list[Listed], list[Listed]]:
             (pages if kind == "url" else further).append(Listed(address, fields.get("lastmod", "")))
     except DefusedXmlException as error:
         raise UnreadableSourceError(source, "XML with entities of its own is not read") from error
-    except (ParseError, ValueError) as error:
+    except (ParseError, ValueError, LookupError) as error:  # an encoding is unknown: LookupError
         raise UnreadableSourceError(source, "damaged: not well-formed XML") from error
     return pages, further
 

@@ -75,6 +75,15 @@ def test_validators_are_kept_from_other_pages(web: WebServer) -> None:
         assert fetching.fetch(web.at("/b"), validators).body == b"b"
 
 
+def test_validators_that_cannot_be_sent_back_are_not(web: WebServer) -> None:
+    headers = {"ETag": '"caf\xe9"', "Last-Modified": "Wed, 04 Mar 2020 10:00:00 GMT"}
+    web.pages["/"] = Page("text", headers=headers)
+    with fetcher(web) as fetching:
+        first = fetching.fetch(web.at("/"))
+        assert fetching.fetch(web.at("/"), first.validators).body is None
+    assert "if-none-match" not in web.asked[-1].headers
+
+
 @pytest.mark.parametrize(
     ("encoding", "packed"),
     [("gzip", gzip.compress(b"text" * 1000)), ("br", brotli.compress(b"text" * 1000))],
@@ -143,6 +152,17 @@ def test_a_server_says_how_long_to_wait(web: WebServer) -> None:
     with fetcher(web, slept) as fetching:
         assert fetching.fetch(web.at("/")).body == b"text"
     assert slept == [7.0]
+
+
+@pytest.mark.parametrize("said", ["\xb2", "Wed, 04 Mar 99999999999999999999 10:00:00 GMT", "soon"])
+def test_where_a_server_says_no_time_to_wait_the_usual_one_is_waited(
+    web: WebServer, said: str
+) -> None:
+    slept: list[float] = []
+    web.pages["/"] = [Page(status=503, headers={"Retry-After": said}), Page("text")]
+    with fetcher(web, slept) as fetching:
+        assert fetching.fetch(web.at("/")).body == b"text"
+    assert slept == [1.0]
 
 
 def test_a_wait_that_is_too_long_is_not_waited(web: WebServer) -> None:

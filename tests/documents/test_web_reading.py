@@ -9,8 +9,9 @@ import pytest
 
 from documents import Article, Reading, Unchanged, UnreadableSourceError, Visit, WebReader
 from documents.isolation import ReadingProcess
-from documents.web.fetching import Fetcher
+from documents.web.fetching import Fetched, Fetcher
 from documents.web.options import WebOptions
+from documents.web.validators import NO_VALIDATORS, Validators
 from tests.documents.web_server import Page, WebServer, article_page
 
 _RSS = (
@@ -123,6 +124,16 @@ def test_the_encoding_that_the_server_names_counts(web: WebServer) -> None:
     (article,) = read(web, "/").articles
     assert article.title == "Café am Hafen schließt"
     assert "Das Café schließt im März." in article.text
+
+
+@pytest.mark.parametrize(
+    "charset", ["idna", "undefined", "punycode", "raw_unicode_escape", "none", "utf-8''%00"]
+)
+def test_an_encoding_that_is_none_of_pages_does_not_count(web: WebServer, charset: str) -> None:
+    equals = "*=" if "'" in charset else "="
+    media_type = f"text/html; charset{equals}{charset}"
+    web.pages["/"] = Page(article_page("Caf\u00e9 am Hafen"), media_type=media_type)
+    assert [article.title for article in read(web, "/").articles] == ["Caf\u00e9 am Hafen"]
 
 
 def test_other_formats_are_read_by_their_media_type(web: WebServer) -> None:
@@ -400,6 +411,8 @@ def damaged_sitemaps() -> Iterator[tuple[str, str]]:
     yield start + "<urlset><url>", "damaged: not well-formed XML"
     entity = "<!DOCTYPE urlset [<!ENTITY a 'b'>]><urlset><url><loc>&a;</loc></url></urlset>"
     yield start + entity, "XML with entities of its own is not read"
+    encoding = "<?xml version='1.0' encoding='foo'?><urlset></urlset>"
+    yield encoding, "damaged: not well-formed XML"
     yield "<html></html>", "not a sitemap"
 
 
@@ -413,3 +426,49 @@ def test_a_sitemap_that_is_added_as_a_page_says_how_it_is_meant(web: WebServer) 
     web.pages["/map.xml"] = urlset()
     (refused,) = read(web, "/map.xml").refused
     assert refused.endswith("add --sitemap ADDRESS adds the pages that it lists")
+
+
+class Failing(Fetcher):
+    """A fetcher with a fault of its own at one page."""
+
+    def fetch(self, address: str, validators: Validators = NO_VALIDATORS) -> Fetched:
+        if address.endswith("/bad"):
+            raise OverflowError("Python int\ntoo large")
+        return super().fetch(address, validators)
+
+
+def test_what_goes_wrong_with_one_page_is_told_and_holds_up_no_other(web: WebServer) -> None:
+    web.pages["/feed"] = feed(item(web, "/bad"), item(web, "/1"))
+    web.pages["/map.xml"] = urlset(listed(web.at("/a/bad")), listed(web.at("/2")))
+    web.pages["/1"] = Page(article_page("One road is closed"))
+    web.pages["/2"] = Page(article_page("Two roads are closed"))
+    fetcher = Failing(WebOptions(private_hosts=(web.host,), pause=0, tries=1))
+    with closing(WebReader(fetcher, process=_PROCESS)) as reader:
+        named = [web.at("/b/bad"), web.at("/feed")]
+        found = list(reader.read(named, sitemaps=[web.at("/bad"), web.at("/map.xml")]))
+        visits = {visit.address: visit.refused for visit in reader.learned()}
+    told = [reading.found for reading in found if isinstance(reading, Reading)]
+    reason = "unexpected OverflowError: Python int too large"
+    assert [str(error) for error in told if isinstance(error, UnreadableSourceError)] == [
+        f"{web.at(path)}: {reason}" for path in ("/b/bad", "/bad", "/bad", "/a/bad")
+    ]
+    assert [article.title for article in told if isinstance(article, Article)] == [
+        "One road is closed", "Two roads are closed",
+    ]  # fmt: skip
+    assert visits[web.at("/a/bad")] == reason
+
+
+def test_want_of_memory_is_not_taken_for_a_fault_of_a_page(web: WebServer) -> None:
+    class Wanting(Fetcher):
+        def fetch(self, address: str, validators: Validators = NO_VALIDATORS) -> Fetched:
+            raise MemoryError
+
+    with closing(WebReader(Wanting(), process=_PROCESS)) as reader, pytest.raises(MemoryError):
+        list(reader.read([web.at("/")]))
+
+
+def test_an_entry_whose_address_is_no_text_is_all_there_is_of_it(web: WebServer) -> None:
+    items = f'{{"title": "E", "url": "{web.at("/")}\\ud800"}}'
+    start = '{"version": "https://jsonfeed.org/version/1.1", "title": "Ardmouth Post"'
+    web.pages["/feed"] = Page(f'{start}, "items": [{items}]}}', media_type="application/json")
+    assert [article.url for article in read(web, "/feed").articles] == [web.at("/feed")]
