@@ -224,7 +224,7 @@ class WebReader:
                     self._learn(place.address, before, listed)
                     yield Unchanged(place.address)
                     return nothing
-                pages, further = read_sitemap(fetched.body, place.address)
+                pages, further = read_sitemap(fetched.body, fetched.final, place.address)
         except UnreadableSourceError as error:
             yield _refusal(place.address, error.reason)
             return nothing

@@ -72,7 +72,8 @@ def read(
     pages: int = 100,
 ) -> Read:
     """Read what is at paths of a server; what is read is remembered as stored."""
-    options = WebOptions(private_hosts=(web.host,), pause=0, tries=1, pages=pages)
+    hosts = (web.host, f"localhost:{web.port}")
+    options = WebOptions(private_hosts=hosts, pause=0, tries=1, pages=pages)
     fetcher = Fetcher(options)
     found: list[Reading | Unchanged] = []
     with closing(WebReader(fetcher, memory=memory, process=_PROCESS)) as reader:
@@ -342,6 +343,37 @@ def test_a_sitemap_gives_the_pages_that_it_lists(web: WebServer, memory: Remembe
     web.asked.clear()
     read(web, memory=memory, sitemaps=("/",))
     assert web.paths() == ["/sitemap.xml", "/part.xml", "/2"]
+
+
+def test_a_sitemap_may_lie_at_another_host_than_was_asked(
+    web: WebServer, memory: Remembering
+) -> None:
+    there = f"http://localhost:{web.port}"
+    index = (
+        "<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>"
+        f"<sitemap><loc>{there}/part.xml</loc></sitemap></sitemapindex>"
+    )
+    web.pages["/sitemap.xml"] = Page(status=301, headers={"Location": f"{there}/index.xml"})
+    web.pages["/index.xml"] = Page(index, media_type="application/xml")
+    web.pages["/part.xml"] = urlset(listed(f"{there}/1"), listed("http://other.example/3"))
+    web.pages["/map.xml"] = Page(status=302, headers={"Location": f"{there}/moved.xml"})
+    web.pages["/moved.xml"] = urlset(listed(web.at("/2")))
+    web.pages["/1"] = Page(article_page("One road is closed"))
+    web.pages["/2"] = Page(article_page("Two roads are closed"))
+    found = read(web, memory=memory, sitemaps=("/", "/map.xml"))
+    assert [article.source for article in found.articles] == [f"{there}/1", web.at("/2")]
+    assert found.refused == []
+
+
+def test_a_sitemap_of_other_hosts_alone_is_refused_each_time(
+    web: WebServer, memory: Remembering
+) -> None:
+    entry = listed("http://other.example/3", "2020-03-04")
+    web.pages["/map.xml"] = replace(urlset(entry), headers={"ETag": '"1"'})
+    for _ in range(2):
+        assert read(web, memory=memory, sitemaps=("/map.xml",)).refused == [
+            f"{web.at('/map.xml')}: lists nothing of its own host, but of other.example"
+        ]
 
 
 def test_a_sitemap_that_has_not_changed_costs_one_request(
