@@ -180,14 +180,18 @@ class FaissDocumentStore(PassageMetadata, PassageSearch):
     def remove_article(self, article_id: str) -> bool:
         """Remove an article with its passages, further sources and earlier versions.
 
+        What led to it does not bring it back.
+
         :returns: whether it was there.
         """
         with self._database.write() as connection:
+            VisitTable.note_removed(connection, article_id)
             return self._forget(connection, article_id)
 
     def remove_copy(self, copy_id: str) -> bool:
         """Forget a further source of an article; return whether it was one."""
         with self._database.write() as connection:
+            VisitTable.note_removed(connection, copy_id)
             RevisionTable.delete(connection, copy_id)
             ArrivalTable.forget(connection, copy_id)
             return CopyTable.delete(connection, copy_id)

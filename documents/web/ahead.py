@@ -14,8 +14,8 @@ _MOST = 32  # that wait to be taken; a page is two, its article and its end
 _END_SECONDS = 2.0  # that the thread is waited for; one in the midst of a request ends by itself
 
 
-class _StoppedError(Exception):
-    """Nobody waits for what is fetched any more."""
+class _StoppedError(BaseException):
+    """Nobody waits for what is fetched any more; no fault of the page that is being fetched."""
 
 
 @dataclass(frozen=True)

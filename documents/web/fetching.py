@@ -1,7 +1,6 @@
 """One address fetched: redirects, repeated tries, bounds, and what the server says of changes."""
 
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from urllib.parse import urldefrag, urljoin
@@ -13,6 +12,7 @@ from documents.web.guard import Guard, RefusedAddressError, split_address
 from documents.web.options import DEFAULT_WEB_OPTIONS, MEGABYTE, Sleep, WebOptions
 from documents.web.pace import Pace
 from documents.web.robots import Robots, RobotsFile
+from documents.web.timed import DEADLINE
 from documents.web.transport import PinnedTransport
 from documents.web.unpacking import (
     ENCODINGS,
@@ -104,14 +104,16 @@ class Fetcher:
         :param validators: of the last time; what has not changed comes without a body.
         :raises UnreadableSourceError: naming the address and why nothing is to be had.
         """
-        return self._follow(address, validators, obey=True)
-
-    def _follow(self, address: str, validators: Validators, *, obey: bool) -> Fetched:
         deadline = time.monotonic() + self.options.seconds
+        return self._follow(address, validators, deadline, obey=True)
+
+    def _follow(
+        self, address: str, validators: Validators, deadline: float, *, obey: bool
+    ) -> Fetched:
         at, _ = urldefrag(address)
         for _ in range(self.options.redirects + 1):
             self._check(address, at)
-            if obey and (reason := self._robots_refusal(address, at)):
+            if obey and (reason := self._robots_refusal(address, at, deadline)):
                 raise UnreadableSourceError(address, reason)
             found = self._patiently(address, at, validators, deadline)
             if isinstance(found, Fetched):
@@ -119,9 +121,9 @@ class Fetcher:
             at = found
         raise UnreadableSourceError(address, f"more than {self.options.redirects} redirects")
 
-    def _robots_refusal(self, address: str, at: str) -> str | None:
+    def _robots_refusal(self, address: str, at: str, deadline: float) -> str | None:
         try:
-            return self._robots.refusal(at)
+            return self._robots.refusal(at, deadline)
         except RefusedAddressError as error:
             raise RefusedAddressError(address, error.reason) from error
 
@@ -154,11 +156,16 @@ class Fetcher:
         self, address: str, at: str, validators: Validators, deadline: float
     ) -> Fetched | str:
         try:
-            with self._client.stream("GET", at, headers=validators.headers(at)) as response:
-                return self._read(address, at, response, deadline)
+            with self._client.stream(
+                "GET", at, headers=validators.headers(at), extensions={DEADLINE: deadline}
+            ) as response:
+                return self._read(address, at, response)
         except RefusedAddressError as error:
             raise RefusedAddressError(address, f"{error.source} {error.reason}") from error
         except httpx.TimeoutException as error:
+            if time.monotonic() >= deadline:
+                reason = f"takes longer than {self.options.seconds:g} seconds"
+                raise UnreadableSourceError(address, reason) from error
             raise _PassingError("the server does not answer in time") from error
         except httpx.TransportError as error:
             said = " ".join(str(error).split())[:120]
@@ -166,9 +173,7 @@ class Fetcher:
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise UnreadableSourceError(address, "cannot be fetched") from error
 
-    def _read(
-        self, address: str, at: str, response: httpx.Response, deadline: float
-    ) -> Fetched | str:
+    def _read(self, address: str, at: str, response: httpx.Response) -> Fetched | str:
         status, headers = response.status_code, response.headers
         if status in _REDIRECTS and "location" in headers:
             return urldefrag(_joined(address, at, headers["location"]))[0]
@@ -181,26 +186,19 @@ class Fetcher:
         return Fetched(
             address=address,
             final=at,
-            body=self._body(address, response, deadline),
+            body=self._body(address, response),
             media_type=headers.get("content-type", "").partition(";")[0].strip().lower(),
             charset=response.charset_encoding,
             validators=Validators(headers.get("etag"), headers.get("last-modified"), at),
         )
 
-    def _body(self, address: str, response: httpx.Response, deadline: float) -> bytes:
-        def in_time() -> Iterator[bytes]:
-            for chunk in response.iter_raw():
-                if time.monotonic() > deadline:
-                    raise UnreadableSourceError(
-                        address, f"takes longer than {self.options.seconds:g} seconds"
-                    )
-                yield chunk
-
+    def _body(self, address: str, response: httpx.Response) -> bytes:
         limit = self.options.body
+        encoding = response.headers.get("content-encoding", "")
         try:
             if int(response.headers.get("content-length", "0")) > limit:
                 raise BodyTooLargeError
-            return unpacked(in_time(), response.headers.get("content-encoding", ""), most=limit)
+            return unpacked(response.iter_raw(), encoding, most=limit)
         except BodyTooLargeError as error:
             raise UnreadableSourceError(address, f"larger than {limit / MEGABYTE:g} MB") from error
         except UnknownEncodingError as error:
@@ -208,13 +206,14 @@ class Fetcher:
         except (DamagedBodyError, ValueError) as error:
             raise UnreadableSourceError(address, "damaged on the way") from error
 
-    def _robots_file(self, address: str) -> RobotsFile:
+    def _robots_file(self, address: str, deadline: float) -> RobotsFile:
         try:
-            return RobotsFile(self._follow(address, NO_VALIDATORS, obey=False).body)
+            return RobotsFile(self._follow(address, NO_VALIDATORS, deadline, obey=False).body)
         except RefusedAddressError:
             raise
         except UnreadableSourceError as error:
-            failed = isinstance(error.__cause__, _PassingError | BodyTooLargeError)
+            faults = _PassingError | BodyTooLargeError | httpx.TimeoutException
+            failed = isinstance(error.__cause__, faults)
             return RobotsFile(failed=error.reason if failed else None)
 
     def _slow_down(self, host: str, delay: float) -> None:
@@ -230,10 +229,10 @@ def _joined(address: str, at: str, location: str) -> str:
 
 def _retry_after(headers: httpx.Headers) -> float | None:
     said = headers.get("retry-after", "").strip()
-    if said.isdigit():
+    if said.isascii() and said.isdigit():
         return float(said)
     try:
         at = parsedate_to_datetime(said)
         return max(0.0, at.timestamp() - time.time())
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None

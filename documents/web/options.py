@@ -24,7 +24,8 @@ class WebOptions:
         "name:port", which also allows a port that is not a usual one.
     :param pause: seconds between two requests to one host.
     :param timeout: seconds that connecting, or waiting for the next bytes, may take.
-    :param seconds: that one page may take in all, its redirects and repeated tries included.
+    :param seconds: that one page may take in all, its redirects, repeated tries and robots.txt
+        included; a look-up of a name is not broken off.
     :param body: most bytes of a page, unpacked.
     :param redirects: most redirects of one page.
     :param tries: requests for a page that does not come for a reason which may pass.

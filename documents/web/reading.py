@@ -1,10 +1,8 @@
 """Addresses into articles: pages, feeds with what they lead to, sitemaps."""
 
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import UTC, datetime
 from urllib.parse import urldefrag
 
 from documents.article import Article
@@ -12,19 +10,23 @@ from documents.errors import UnreadableSourceError
 from documents.formats.feed import looks_like_feed
 from documents.formats.options import DEFAULT_OPTIONS, ReadingOptions
 from documents.isolation import Reading, ReadingProcess
+from documents.isolation.process import Found
 from documents.sources import SourceFile
+from documents.web.body import file_of
 from documents.web.entries import completed, hash_of, moved
 from documents.web.fetching import Fetched, Fetcher
-from documents.web.memory import Memory, NoMemory, Unchanged, Visit
+from documents.web.memory import REMOVED, Memory, NoMemory, Unchanged, Visit
+from documents.web.refusing import refusal, refusing
 from documents.web.sitemap import Listed, looks_like_sitemap, read_sitemap, sitemap_address
 from documents.web.validators import NO_VALIDATORS, Validators
 
-_FEED = "application/rss+xml"
-_IS_FEED = "feed"
-_IS_SITEMAP = "sitemap"
+_FEED_TYPE = "application/rss+xml"
+# What is remembered of feeds and sitemaps; of those "in part" a page gave nothing.
+_FEED, _FEED_IN_PART = "whole feed", "feed in part"
+_SITEMAP, _SITEMAP_IN_PART = "whole sitemap ", "sitemap in part "
 _MOST_SITEMAPS = 50
-_RETRIED_AFTER = timedelta(days=1)  # what gave nothing, or of which nothing is said
 _WHOLE = 60  # words of an entry that are an article where its page gives none
+_NOTHING = "no article"
 
 
 class WebReader:
@@ -80,10 +82,10 @@ class WebReader:
         self.found += len(wanted) + len(listing)
         for address in wanted:
             if self._first(address):
-                yield from self._at(address)
+                yield from _or_refusal(address, self._at(address))
             self.done += 1
         for address in listing:
-            yield from self._sitemap(address)
+            yield from _or_refusal(sitemap_address(address), self._sitemap(address))
             self.done += 1
 
     def _first(self, address: str) -> bool:
@@ -94,15 +96,11 @@ class WebReader:
     def _at(self, address: str) -> Iterator[Reading | Unchanged]:
         """What is at an address that a person named."""
         visit = self._memory.visit(address)
-        try:
-            fetched = self._fetcher.fetch(address, self._validators(address, visit))
-        except UnreadableSourceError as error:
-            yield _refusal(address, error.reason)
-            return
+        fetched = self._fetcher.fetch(address, self._validators(address, visit))
         if fetched.body is None:
             yield Unchanged(address)
         elif looks_like_sitemap(fetched.body):
-            yield _refusal(address, "a sitemap; add --sitemap ADDRESS adds the pages that it lists")
+            yield refusal(address, "a sitemap; add --sitemap ADDRESS adds the pages that it lists")
         elif looks_like_feed(fetched.body):
             yield from self._feed(address, fetched)
         else:
@@ -111,53 +109,78 @@ class WebReader:
     def _validators(self, address: str, visit: Visit | None) -> Validators:
         if visit is None or visit.refused is not None:
             return NO_VALIDATORS
-        known = visit.listed == _IS_FEED or self._memory.holds(address)
+        if visit.listed in (_FEED, _FEED_IN_PART):
+            known = visit.listed == _FEED or visit.recent
+        else:
+            known = self._memory.holds(address)
         return visit.validators if known else NO_VALIDATORS
 
     def _page(
-        self, fetched: Fetched, entry: Article | None = None, listed: str = ""
-    ) -> Iterator[Reading]:
-        """The articles of a page; what it does not say of itself, the feed's entry may."""
-        file = _file(fetched)
-        reasons: list[UnreadableSourceError] = []
-        several = False
-        for found, notes in self._process.read(file):
-            if isinstance(found, Article):
-                several = True
+        self, fetched: Fetched, entry: Article | None = None, listed: str | None = None
+    ) -> Generator[Reading, None, bool]:
+        """The articles of a page; returns whether it gave any, or would, had none been removed.
+
+        What it does not say of itself, the feed's entry may.
+
+        :param listed: what led to it, a feed or a sitemap, says of it; None: a person named it,
+            who wants back what was removed.
+        """
+        file = file_of(fetched)
+        errors: list[UnreadableSourceError] = []
+        given: list[bool] = []  # of each article whether it is wanted
+        for found, notes in self._read(file):
+            if isinstance(found, UnreadableSourceError):
+                errors.append(found)
+                continue
+            removed = found.source != fetched.address and self._is_removed(found.source)
+            given.append(listed is None or not removed)
+            if given[-1]:
+                if removed:
+                    self._learn(found.source, NO_VALIDATORS)
                 yield Reading(file, completed(found, fetched.final, entry), notes)
-            else:
-                reasons.append(found)
-        if not several and entry is not None and len(entry.text.split()) >= _WHOLE:
-            note = f"taken from the feed; its page gives none: {reasons[0].reason}"
+        reason = errors[0].reason if errors else "no article"
+        if not given and entry is not None and len(entry.text.split()) >= _WHOLE:
+            note = f"taken from the feed; its page gives none: {reason}"
             yield Reading(file, moved(entry, fetched.address), (note,))
-            several = True
-            reasons = []
-        for error in reasons:
+            given.append(True)
+            errors = []
+        for error in errors:
             yield Reading(file, error)
-        refused = None if several or not reasons else reasons[0].reason
-        self._learn(fetched.address, fetched.validators, listed, refused)
+        refused = reason if not given else None if any(given) else REMOVED
+        self._learn(fetched.address, fetched.validators, listed or "", refused)
         yield Reading(file, None)
+        return bool(given)
+
+    def _read(self, file: SourceFile) -> Iterator[Found]:
+        """What the process finds in a file; what goes wrong here is an error of that file."""
+        try:
+            with refusing(file.name):
+                yield from self._process.read(file)
+        except UnreadableSourceError as error:
+            yield error, ()
 
     def _feed(self, address: str, fetched: Fetched) -> Iterator[Reading | Unchanged]:
-        file = replace(_file(fetched), media_type=_FEED)
+        file = replace(file_of(fetched), media_type=_FEED_TYPE)
         entries: list[Article] = []
-        for found, _ in self._process.read(file):
+        vain: list[datetime] = []
+        for found, _ in self._read(file):
             if isinstance(found, UnreadableSourceError):
+                vain.append(_now())
                 yield Reading(file, found)
             else:
                 entries.append(found)
         entries = entries[: self._fetcher.options.entries]
         self.found += len(entries)
-        whole = True
         for entry in entries:
             if entry.url is None:  # a feed that is all there is
-                yield Reading(file, replace(entry, url=address))
+                if not self._is_removed(entry.source):
+                    yield Reading(file, replace(entry, url=address))
             elif self._first(entry.url):
-                settled = yield from self._listed(entry.url, hash_of(entry), entry)
-                whole = whole and settled
+                since = yield from self._listed(entry.url, hash_of(entry), entry)
+                vain += [] if since is None else [since]
             self.done += 1
-        if whole:  # else it is asked for again, for the sake of what may come yet
-            self._learn(address, fetched.validators, _IS_FEED)
+        listed = _FEED_IN_PART if vain else _FEED
+        self._learned.append(Visit(address, min(vain, default=_now()), fetched.validators, listed))
         yield Reading(file, None)
 
     def _sitemap(self, address: str) -> Iterator[Reading | Unchanged]:
@@ -180,13 +203,15 @@ class WebReader:
                     break
                 chosen.append(page)
             self.found += len(chosen)
-            whole = len(chosen) == len(pages)
+            vain: list[datetime] = []
             for page in chosen:
-                settled = yield from self._listed(page.address, page.changed)
-                whole = whole and settled
+                since = yield from self._listed(page.address, page.changed)
+                vain += [] if since is None else [since]
                 self.done += 1
-            if whole and read.listed:  # else it is asked for again, for the sake of what is left
-                self._learned.append(read)
+            # Of one that pages are left of nothing is learnt: it is asked for whole.
+            if read.listed and len(chosen) == len(pages):
+                part = replace(read, at=min(vain, default=read.at), listed=_in_part(read.listed))
+                self._learned.append(part if vain else read)
 
     def _pages_of(
         self, place: Listed
@@ -196,24 +221,31 @@ class WebReader:
         Only one all of whose pages have a day can be unchanged: of others, and of further
         sitemaps, it tells nothing when they change.
         """
-        listed = f"{_IS_SITEMAP} {place.changed}"
+        listed = f"{_SITEMAP}{place.changed}"
         visit = self._memory.visit(place.address)
         nothing = Visit(place.address, _now()), list[Listed](), list[Listed]()
+        known = listed
         before = NO_VALIDATORS
-        if visit is not None and visit.listed.startswith(_IS_SITEMAP):
-            if place.changed and visit.listed == listed:
+        if visit is not None:
+            if visit.listed.startswith(_SITEMAP_IN_PART) and visit.recent:
+                known = _in_part(listed)
+            if place.changed and visit.listed == known:
                 yield Unchanged(place.address)
                 return nothing
-            before = visit.validators
+            if known != listed or visit.listed.startswith(_SITEMAP):
+                before = visit.validators
         try:
-            fetched = self._fetcher.fetch(place.address, before)
-            if fetched.body is None:
-                self._learn(place.address, before, listed)
-                yield Unchanged(place.address)
-                return nothing
-            pages, further = read_sitemap(fetched.body, place.address)
+            with refusing(place.address):
+                fetched = self._fetcher.fetch(place.address, before)
+                if fetched.body is not None:
+                    pages, further = read_sitemap(fetched.body, fetched.final, place.address)
         except UnreadableSourceError as error:
-            yield _refusal(place.address, error.reason)
+            yield refusal(place.address, error.reason)
+            return nothing
+        if fetched.body is None:
+            if visit is not None:
+                self._learned.append(replace(visit, listed=known))
+            yield Unchanged(place.address)
             return nothing
         dated = not further and all(page.changed for page in pages)
         pages = [page for page in pages if self._first(page.address)]
@@ -222,43 +254,56 @@ class WebReader:
 
     def _listed(
         self, address: str, listed: str, entry: Article | None = None
-    ) -> Generator[Reading | Unchanged, None, bool]:
-        """What a feed or a sitemap leads to; returns whether there is nothing more to come."""
+    ) -> Generator[Reading | Unchanged, None, datetime | None]:
+        """What a feed or a sitemap leads to; returns since when that is nothing, None where it is.
+
+        What was removed is passed over.
+        """
         visit = self._memory.visit(address)
         if visit is not None and self._is_settled(address, listed):
             if self._memory.holds(address):
                 yield Unchanged(address)
-            elif visit.refused is not None:  # else it was removed, and stays so
-                yield _refusal(address, visit.refused)
-            return True
+            elif not visit.removed:
+                yield refusal(address, visit.refused or _NOTHING)
+                return visit.at
+            return None
         try:
-            fetched = self._fetcher.fetch(address, self._validators(address, visit))
+            with refusing(address):
+                fetched = self._fetcher.fetch(address, self._validators(address, visit))
         except UnreadableSourceError as error:
-            self._learn(address, NO_VALIDATORS, listed, error.reason)
-            yield _refusal(address, error.reason)
-            return False
+            return (yield from self._in_vain(address, listed, error.reason))
         if fetched.body is None:
             self._learn(address, visit.validators if visit else NO_VALIDATORS, listed)
             yield Unchanged(address)
-        elif looks_like_feed(fetched.body) or looks_like_sitemap(fetched.body):
-            self._learn(address, NO_VALIDATORS, listed, "a feed, not an article")
-            yield _refusal(address, "a feed, not an article")
-        else:
-            yield from self._page(fetched, entry, listed)
-        return True
+            return None
+        if looks_like_feed(fetched.body) or looks_like_sitemap(fetched.body):
+            return (yield from self._in_vain(address, listed, "a feed, not an article"))
+        gave = yield from self._page(fetched, entry, listed)
+        return None if gave else _now()
+
+    def _in_vain(
+        self, address: str, listed: str, reason: str
+    ) -> Generator[Reading, None, datetime]:
+        self._learn(address, NO_VALIDATORS, listed, reason)
+        yield refusal(address, reason)
+        return _now()
+
+    def _is_removed(self, source: str) -> bool:
+        visit = self._memory.visit(source)
+        return visit is not None and visit.removed
 
     def _is_settled(self, address: str, listed: str) -> bool:
         """Whether what a feed or a sitemap says of a page is not new, so that it is not asked for.
 
-        A sitemap may say nothing of it: then it is asked for once a day.
+        A sitemap may say nothing of it: then it is asked for once a day. What was removed is
+        not asked for; what is neither held nor removed was lost, and is.
         """
         visit = self._memory.visit(address)
-        if visit is None or visit.listed != listed:
+        if visit is None or visit.removed:
+            return visit is not None
+        if visit.listed != listed or not (listed or visit.recent):
             return False
-        recent = _now() - visit.at < _RETRIED_AFTER
-        if not listed and not recent:
-            return False
-        return visit.refused is None or recent or self._memory.holds(address)
+        return self._memory.holds(address) or (visit.refused is not None and visit.recent)
 
     def _learn(
         self, address: str, validators: Validators, listed: str = "", refused: str | None = None
@@ -266,18 +311,20 @@ class WebReader:
         self._learned.append(Visit(address, _now(), validators, listed, refused))
 
 
-def _file(fetched: Fetched) -> SourceFile:
-    body, charset = fetched.body or b"", fetched.charset
-    if charset and charset.lower().replace("-", "") != "utf8" and "html" in fetched.media_type:
-        # What the server says of the encoding counts more than what the page does.
-        with suppress(LookupError):
-            body = body.decode(charset, "replace").encode()
-    return SourceFile(Path(), fetched.address, content=body, media_type=fetched.media_type or None)
+def _or_refusal(
+    address: str, readings: Iterator[Reading | Unchanged]
+) -> Iterator[Reading | Unchanged]:
+    """What is read at an address, up to where it goes wrong."""
+    try:
+        with refusing(address):
+            yield from readings
+    except UnreadableSourceError as error:
+        yield refusal(address, error.reason)
 
 
-def _refusal(address: str, reason: str) -> Reading:
-    file = SourceFile(Path(), address, content=b"")
-    return Reading(file, UnreadableSourceError(address, reason))
+def _in_part(listed: str) -> str:
+    """What is remembered of a sitemap of which a page gave nothing."""
+    return f"{_SITEMAP_IN_PART}{listed.removeprefix(_SITEMAP)}"
 
 
 def _now() -> datetime:

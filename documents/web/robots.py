@@ -26,24 +26,27 @@ class RobotsFile:
 class Robots:
     """Asks each site once what may be fetched.
 
-    :param get: fetches a robots.txt.
+    :param get: fetches a robots.txt, until a moment of time.monotonic() at the latest.
     :param slow_down: told the host and the seconds that its robots.txt asks to leave between two
         requests.
     """
 
     def __init__(
-        self, get: Callable[[str], RobotsFile], slow_down: Callable[[str, float], None]
+        self, get: Callable[[str, float], RobotsFile], slow_down: Callable[[str, float], None]
     ) -> None:
         self._get = get
         self._slow_down = slow_down
         self._rules: dict[str, Any] = {}
 
-    def refusal(self, address: str) -> str | None:
-        """Return why `address` is not fetched, None where it may be."""
+    def refusal(self, address: str, deadline: float) -> str | None:
+        """Return why `address` is not fetched, None where it may be.
+
+        :param deadline: when that has to be known, by time.monotonic().
+        """
         parts = urlsplit(address)
         site = f"{parts.scheme}://{parts.netloc}"
         if site not in self._rules:
-            self._rules[site] = self._asked(site, parts.hostname or "")
+            self._rules[site] = self._asked(site, parts.hostname or "", deadline)
         rules = self._rules[site]
         if rules is None:
             return None
@@ -51,10 +54,10 @@ class Robots:
             return f"robots.txt of the site: {rules}"
         return None if rules.can_fetch(address, PRODUCT) else "robots.txt does not allow it"
 
-    def _asked(self, site: str, host: str) -> Any:  # noqa: ANN401 - Protego has no types
+    def _asked(self, site: str, host: str, deadline: float) -> Any:  # noqa: ANN401 - Protego has no types
         from protego import Protego
 
-        file = self._get(f"{site}/robots.txt")
+        file = self._get(f"{site}/robots.txt", deadline)
         if file.failed is not None:
             return file.failed
         if file.body is None:

@@ -37,11 +37,14 @@ def sitemap_address(address: str) -> str:
     return address
 
 
-def read_sitemap(raw: bytes, source: str) -> tuple[list[Listed], list[Listed]]:
+def read_sitemap(
+    raw: bytes, source: str, asked: str | None = None
+) -> tuple[list[Listed], list[Listed]]:
     """Return the pages of a sitemap, those of its own host alone, and its further sitemaps.
 
     :param source: its address.
-    :raises UnreadableSourceError: when it is none.
+    :param asked: the one that redirected there, whose host counts as its own, too.
+    :raises UnreadableSourceError: when it is none, or all that it lists is of other hosts.
     """
     from xml.etree.ElementTree import ParseError
 
@@ -52,7 +55,8 @@ def read_sitemap(raw: bytes, source: str) -> tuple[list[Listed], list[Listed]]:
         raw = _inflated(raw, source)
     if not looks_like_sitemap(raw):
         raise UnreadableSourceError(source, "not a sitemap")
-    host = urlsplit(source).hostname
+    hosts = {_host(source), _host(source if asked is None else asked)}
+    others: set[str] = set()
     pages: list[Listed] = []
     further: list[Listed] = []
     try:
@@ -63,13 +67,21 @@ def read_sitemap(raw: bytes, source: str) -> tuple[list[Listed], list[Listed]]:
             fields = {_name(child.tag): (child.text or "").strip() for child in element}
             element.clear()
             address = fields.get("loc", "")
-            if _host(address) != host or len(pages) >= _MOST:
-                continue
-            (pages if kind == "url" else further).append(Listed(address, fields.get("lastmod", "")))
+            host = _host(address)
+            if host not in hosts:
+                others.add(host or "no host")
+            elif len(pages) < _MOST:
+                (pages if kind == "url" else further).append(
+                    Listed(address, fields.get("lastmod", ""))
+                )
     except DefusedXmlException as error:
         raise UnreadableSourceError(source, "XML with entities of its own is not read") from error
-    except (ParseError, ValueError) as error:
+    except (ParseError, ValueError, LookupError) as error:  # an encoding is unknown: LookupError
         raise UnreadableSourceError(source, "damaged: not well-formed XML") from error
+    if others and not pages and not further:
+        more = f" and {len(others) - 1} more" if len(others) > 1 else ""
+        reason = f"lists nothing of its own host, but of {min(others)}{more}"
+        raise UnreadableSourceError(source, reason)
     return pages, further
 
 

@@ -1,12 +1,15 @@
 """Requests that go to the IP address that was looked at, and to no other."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 import httpx
 
 from documents.web.guard import Guard
+from documents.web.timed import TimedTransport
 
 _PORTS = {"http": 80, "https": 443}
+_MOST = 3  # addresses of a kind that are tried: a name may have any number
 
 
 class PinnedTransport(httpx.BaseTransport):
@@ -21,13 +24,12 @@ class PinnedTransport(httpx.BaseTransport):
 
     def __init__(self, guard: Guard, *, transport: httpx.BaseTransport | None = None) -> None:
         self._guard = guard
-        if transport is None:
-            limits = httpx.Limits(max_keepalive_connections=0)
-            transport = httpx.HTTPTransport(trust_env=False, limits=limits)
-        self._transport = transport
+        self._transport = TimedTransport() if transport is None else transport
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request to the first of the host's addresses that can be connected to.
+
+        A few of each kind, IPv4 and IPv6, are tried.
 
         :raises RefusedAddressError: when the host is not public.
         :raises httpx.ConnectError: when the host is not known or not there.
@@ -40,7 +42,7 @@ class PinnedTransport(httpx.BaseTransport):
         except (OSError, UnicodeError) as error:
             raise httpx.ConnectError(f"{host} is not known", request=request) from error
         failed: httpx.HTTPError = httpx.ConnectError(f"{host} has no address", request=request)
-        for pinned in self._pinned(request, addresses):
+        for pinned in self._pinned(request, _few(addresses)):
             try:
                 return self._transport.handle_request(pinned)
             except (httpx.ConnectError, httpx.ConnectTimeout) as error:
@@ -52,7 +54,7 @@ class PinnedTransport(httpx.BaseTransport):
         self._transport.close()
 
     @staticmethod
-    def _pinned(request: httpx.Request, addresses: list[str]) -> Iterator[httpx.Request]:
+    def _pinned(request: httpx.Request, addresses: Iterable[str]) -> Iterator[httpx.Request]:
         for address in addresses:
             yield httpx.Request(
                 request.method,
@@ -61,3 +63,13 @@ class PinnedTransport(httpx.BaseTransport):
                 stream=request.stream,
                 extensions={**request.extensions, "sni_hostname": request.url.host},
             )
+
+
+def _few(addresses: Iterable[str]) -> Iterator[str]:
+    """The first addresses of each kind, in their order."""
+    tried = Counter[bool]()
+    for address in addresses:
+        kind = ":" in address
+        tried[kind] += 1
+        if tried[kind] <= _MOST:
+            yield address

@@ -15,11 +15,18 @@ class Validators:
     final: str | None = None
 
     def headers(self, address: str) -> dict[str, str]:
-        """The headers of a conditional request for `address`, none where they are of another."""
+        """The headers of a conditional request for `address`, none where they are of another.
+
+        What a header cannot be relied on to carry, anything beyond ASCII, is left out.
+        """
         if address != self.final:
             return {}
         headers = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
-        return {name: value for name, value in headers.items() if value}
+        return {
+            name: value
+            for name, value in headers.items()
+            if value and value.isascii() and value.isprintable()
+        }
 
 
 NO_VALIDATORS = Validators()

@@ -27,6 +27,7 @@ from index.repair.salvage import Salvage
 from index.store import FaissDocumentStore
 from index.tables.articles import ArticleTable
 from index.tables.passages import delete_passages, insert_passage, passage_text, text_hash
+from index.tables.visits import VisitTable
 
 Embed = Callable[[FaissDocumentStore, list[Document]], list[Document]]
 
@@ -206,6 +207,10 @@ def _tidy(connection: sqlite3.Connection, lost: dict[str, str]) -> tuple[int, in
     :returns: how many passages were no JSON, and how many are lost that are of no article: those
         that their embeddings tell of, which are not kept by a text.
     """
+    if lost:
+        copies = connection.execute("SELECT id, article_id FROM copies").fetchall()
+        gone = {*lost, *(copy_id for copy_id, of in copies if of in lost)}
+        VisitTable.forget_lost(connection, gone, lost.values())
     for table in ("passages", "copies", "revisions", "signed", "arrivals"):
         connection.executemany(
             f"DELETE FROM {table} WHERE article_id = ?",  # noqa: S608 - names of the schema

@@ -3,7 +3,10 @@
 import gzip
 import re
 import socket
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 import brotli
 import pytest
@@ -73,6 +76,15 @@ def test_validators_are_kept_from_other_pages(web: WebServer) -> None:
     with fetcher(web) as fetching:
         validators = fetching.fetch(web.at("/a")).validators
         assert fetching.fetch(web.at("/b"), validators).body == b"b"
+
+
+def test_validators_that_cannot_be_sent_back_are_not(web: WebServer) -> None:
+    headers = {"ETag": '"caf\xe9"', "Last-Modified": "Wed, 04 Mar 2020 10:00:00 GMT"}
+    web.pages["/"] = Page("text", headers=headers)
+    with fetcher(web) as fetching:
+        first = fetching.fetch(web.at("/"))
+        assert fetching.fetch(web.at("/"), first.validators).body is None
+    assert "if-none-match" not in web.asked[-1].headers
 
 
 @pytest.mark.parametrize(
@@ -145,6 +157,17 @@ def test_a_server_says_how_long_to_wait(web: WebServer) -> None:
     assert slept == [7.0]
 
 
+@pytest.mark.parametrize("said", ["\xb2", "Wed, 04 Mar 99999999999999999999 10:00:00 GMT", "soon"])
+def test_where_a_server_says_no_time_to_wait_the_usual_one_is_waited(
+    web: WebServer, said: str
+) -> None:
+    slept: list[float] = []
+    web.pages["/"] = [Page(status=503, headers={"Retry-After": said}), Page("text")]
+    with fetcher(web, slept) as fetching:
+        assert fetching.fetch(web.at("/")).body == b"text"
+    assert slept == [1.0]
+
+
 def test_a_wait_that_is_too_long_is_not_waited(web: WebServer) -> None:
     web.pages["/"] = Page(status=429, headers={"Retry-After": "3600"})
     assert refusal(web, "/") == "the server says 429"
@@ -215,6 +238,51 @@ def test_a_page_that_takes_too_long_is_given_up(web: WebServer) -> None:
 
     web.pages["/"] = slow
     assert refusal(web, "/", timeout=0.2, tries=1) == "the server does not answer in time"
+
+
+@contextmanager
+def dripping(path: str, before: str, drip: str) -> Iterator[str]:
+    """A server that says `before` at a path, then `drip` every 0.05 s for 20 s; its host."""
+
+    def serve() -> None:
+        with suppress(OSError):  # it has heard enough
+            while True:
+                connection, _ = server.accept()
+                with connection, suppress(OSError):
+                    if f"GET {path} ".encode() not in connection.recv(4096):
+                        connection.sendall(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
+                        continue
+                    connection.sendall(before.encode())
+                    for _ in range(400):
+                        connection.sendall(drip.encode())
+                        time.sleep(0.05)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        yield f"127.0.0.1:{server.getsockname()[1]}"
+        server.shutdown(socket.SHUT_RDWR)
+    thread.join(30)
+
+
+@pytest.mark.parametrize(
+    ("before", "drip"),
+    [
+        ("HTTP/1.1 ", "2"),
+        ("HTTP/1.1 200 OK\r\nX: ", "x"),
+        ("", "HTTP/1.1 100 Continue\r\n\r\n"),
+        ("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n", "x"),
+    ],
+)
+@pytest.mark.parametrize(("path", "what"), [("/", ""), ("/robots.txt", "robots.txt of the site: ")])
+def test_a_server_that_never_ends_is_left_in_time(
+    before: str, drip: str, path: str, what: str
+) -> None:
+    with dripping(path, before, drip) as host:
+        options = WebOptions(private_hosts=(host,), pause=0, seconds=1.0, tries=3)
+        with Fetcher(options) as fetching, pytest.raises(UnreadableSourceError) as error:
+            fetching.fetch(f"http://{host}/")
+    assert error.value.reason == f"{what}takes longer than 1 seconds"
 
 
 def test_nothing_listens() -> None:

@@ -177,3 +177,22 @@ def test_a_name_that_leads_nowhere_is_told_apart() -> None:
         pytest.raises(UnreadableSourceError, match=r"nowhere\.example is not known"),
     ):
         web.fetch("http://nowhere.example/")
+
+
+def test_a_few_addresses_of_a_name_are_tried_of_each_kind() -> None:
+    tried: list[str] = []
+
+    class Absent(httpx.BaseTransport):
+        def handle_request(self, request: httpx.Request) -> httpx.Response:
+            tried.append(request.url.host)
+            raise httpx.ConnectError("nobody is there")
+
+    def many(host: str, port: int) -> list[str]:
+        found = [f"2606:2800:220:1::{number}" for number in range(1, 9)]
+        return found + [f"93.184.216.{number}" for number in range(1, 9)]
+
+    transport = PinnedTransport(Guard(resolve=many), transport=Absent())
+    with httpx.Client(transport=transport) as client, pytest.raises(httpx.ConnectError):
+        client.get("https://many.example/")
+    expected = [f"2606:2800:220:1::{number}" for number in range(1, 4)]
+    assert tried == expected + [f"93.184.216.{number}" for number in range(1, 4)]

@@ -9,8 +9,10 @@ import pytest
 
 from documents import Article, Reading, Unchanged, UnreadableSourceError, Visit, WebReader
 from documents.isolation import ReadingProcess
-from documents.web.fetching import Fetcher
+from documents.web.fetching import Fetched, Fetcher
+from documents.web.memory import REMOVED
 from documents.web.options import WebOptions
+from documents.web.validators import NO_VALIDATORS, Validators
 from tests.documents.web_server import Page, WebServer, article_page
 
 _RSS = (
@@ -25,7 +27,7 @@ _ATOM = (
 
 @dataclass
 class Remembering:
-    """A memory of what a reader learned and of what is stored."""
+    """A memory of what a reader learned and of what is stored, by its source."""
 
     visits: dict[str, Visit] = field(default_factory=dict)
     stored: set[str] = field(default_factory=set)
@@ -34,7 +36,20 @@ class Remembering:
         return self.visits.get(address)
 
     def holds(self, address: str) -> bool:
-        return address in self.stored
+        return any(source.partition("#")[0] == address for source in self.stored)
+
+    def remove(self, source: str) -> None:
+        """Remove an article, and note that."""
+        self.stored.remove(source)
+        visit = self.visits.get(source, Visit(source, datetime.now(UTC)))
+        self.visits[source] = replace(visit, refused=REMOVED)
+
+    def grow_older(self, days: int = 2) -> None:
+        """Have everything been fetched earlier."""
+        self.visits = {
+            address: replace(visit, at=visit.at - timedelta(days=days))
+            for address, visit in self.visits.items()
+        }
 
 
 @dataclass(frozen=True)
@@ -71,7 +86,8 @@ def read(
     pages: int = 100,
 ) -> Read:
     """Read what is at paths of a server; what is read is remembered as stored."""
-    options = WebOptions(private_hosts=(web.host,), pause=0, tries=1, pages=pages)
+    hosts = (web.host, f"localhost:{web.port}")
+    options = WebOptions(private_hosts=hosts, pause=0, tries=1, pages=pages)
     fetcher = Fetcher(options)
     found: list[Reading | Unchanged] = []
     with closing(WebReader(fetcher, memory=memory, process=_PROCESS)) as reader:
@@ -123,6 +139,16 @@ def test_the_encoding_that_the_server_names_counts(web: WebServer) -> None:
     (article,) = read(web, "/").articles
     assert article.title == "Café am Hafen schließt"
     assert "Das Café schließt im März." in article.text
+
+
+@pytest.mark.parametrize(
+    "charset", ["idna", "undefined", "punycode", "raw_unicode_escape", "none", "utf-8''%00"]
+)
+def test_an_encoding_that_is_none_of_pages_does_not_count(web: WebServer, charset: str) -> None:
+    equals = "*=" if "'" in charset else "="
+    media_type = f"text/html; charset{equals}{charset}"
+    web.pages["/"] = Page(article_page("Caf\u00e9 am Hafen"), media_type=media_type)
+    assert [article.title for article in read(web, "/").articles] == ["Caf\u00e9 am Hafen"]
 
 
 def test_other_formats_are_read_by_their_media_type(web: WebServer) -> None:
@@ -246,9 +272,74 @@ def test_what_was_removed_stays_so_until_its_own_address_is_added(
     web.pages["/feed"] = feed(item(web, "/1"))
     web.pages["/1"] = Page(article_page(), headers={"ETag": '"1"'})
     read(web, "/feed", memory=memory)
-    memory.stored.clear()
+    memory.remove(web.at("/1"))
+    assert read(web, "/feed", memory=memory) == Read([], [], [], [])
+    memory.grow_older()
+    web.pages["/feed"] = feed(item(web, "/1", title="Entry, corrected"))
     assert read(web, "/feed", memory=memory) == Read([], [], [], [])
     assert len(read(web, "/1", memory=memory).articles) == 1
+    assert read(web, "/feed", memory=memory).unchanged == [web.at("/1")]
+
+
+@pytest.mark.parametrize("days", [("", ""), ("2020-03-04", "2020-03-05")])
+def test_what_was_removed_is_not_brought_back_by_a_sitemap(
+    web: WebServer, memory: Remembering, days: tuple[str, str]
+) -> None:
+    web.pages["/1"] = Page(article_page())
+    web.pages["/map.xml"] = urlset(listed(web.at("/1"), days[0]))
+    assert len(read(web, memory=memory, sitemaps=("/map.xml",)).articles) == 1
+    memory.remove(web.at("/1"))
+    memory.grow_older()
+    web.pages["/map.xml"] = urlset(listed(web.at("/1"), days[1]))
+    web.asked.clear()
+    assert read(web, memory=memory, sitemaps=("/map.xml",)) == Read([], [], [], [])
+    assert web.paths() == ["/map.xml"]
+
+
+def test_one_of_several_articles_that_was_removed_stays_so_alone(
+    web: WebServer, memory: Remembering
+) -> None:
+    def records(*titles: str) -> Page:
+        entries = ", ".join(f'{{"id": "{t}", "title": "{t}", "text": "It sank."}}' for t in titles)
+        return Page(f"[{entries}]", media_type="application/json")
+
+    web.pages["/feed"] = feed(item(web, "/list"))
+    web.pages["/list"] = records("A", "B")
+    assert len(read(web, "/feed", memory=memory).articles) == 2
+    memory.remove(web.at("/list#A"))
+    web.pages["/feed"] = feed(item(web, "/list", title="Changed"))
+    web.pages["/list"] = records("A", "B", "C")
+    titles = [article.title for article in read(web, "/feed", memory=memory).articles]
+    assert titles == ["B", "C"]
+    for title in ("B", "C"):
+        memory.remove(web.at(f"/list#{title}"))
+    for entry in ("Changed again", "Changed again", "Changed at last"):
+        web.pages["/feed"] = feed(item(web, "/list", title=entry))
+        assert read(web, "/feed", memory=memory) == Read([], [], [], [])
+    assert len(read(web, "/list", memory=memory).articles) == 3
+    assert not any(visit.removed for visit in memory.visits.values())
+
+
+def test_an_entry_that_is_all_there_is_of_an_article_does_not_come_back_either(
+    web: WebServer, memory: Remembering
+) -> None:
+    entries = [f"<item><guid>{n}</guid><title>Road {n} is closed</title></item>" for n in "abc"]
+    web.pages["/feed"] = feed(*entries[:2])
+    first, _ = read(web, "/feed", memory=memory).articles
+    memory.remove(first.source)
+    web.pages["/feed"] = feed(*entries)
+    titles = [article.title for article in read(web, "/feed", memory=memory).articles]
+    assert titles == ["Road b is closed", "Road c is closed"]
+
+
+def test_what_was_lost_comes_back(web: WebServer, memory: Remembering) -> None:
+    web.pages["/feed"] = feed(item(web, "/1"))
+    web.pages["/map.xml"] = urlset(listed(web.at("/2"), "2020-03-04"))
+    web.pages["/1"] = Page(article_page("One road is closed"), headers={"ETag": '"1"'})
+    web.pages["/2"] = Page(article_page("Two roads are closed"), headers={"ETag": '"2"'})
+    for _ in range(2):
+        assert len(read(web, "/feed", memory=memory, sitemaps=("/map.xml",)).articles) == 2
+        memory.stored.clear()
 
 
 def test_what_a_feed_led_to_in_vain_is_tried_again_the_next_day(
@@ -259,11 +350,54 @@ def test_what_a_feed_led_to_in_vain_is_tried_again_the_next_day(
     web.asked.clear()
     assert read(web, "/feed", memory=memory).refused == [f"{web.at('/1')}: not found"]
     assert web.paths() == ["/feed"]
-    visit = memory.visits[web.at("/1")]
-    memory.visits[web.at("/1")] = Visit(
-        visit.address, visit.at - timedelta(days=2), listed=visit.listed, refused=visit.refused
-    )
+    memory.grow_older()
     web.pages["/1"] = Page(article_page())
+    assert len(read(web, "/feed", memory=memory).articles) == 1
+
+
+def dated_map(web: WebServer) -> Page:
+    return urlset(listed(web.at("/1"), "2020-03-04"), listed(web.at("/2"), "2020-03-04"))
+
+
+@pytest.mark.parametrize("made", [rss, dated_map])
+@pytest.mark.parametrize("empty", [Page("<!DOCTYPE html><p></p>"), Page(status=404)])
+def test_what_gave_nothing_is_tried_again_though_what_led_to_it_has_not_changed(
+    web: WebServer, memory: Remembering, made: object, empty: Page
+) -> None:
+    assert callable(made)
+    web.pages["/list"] = replace(made(web), headers={"ETag": '"f"'})
+    web.pages["/1"] = Page(article_page("One road is closed"))
+    web.pages["/2"] = empty
+    named, sitemaps = (("/list",), ()) if made is rss else ((), ("/list",))
+    assert len(read(web, *named, memory=memory, sitemaps=sitemaps).articles) == 1
+    for _ in range(2):  # within a day nothing is sent again
+        web.asked.clear()
+        again = read(web, *named, memory=memory, sitemaps=sitemaps)
+        assert (again.unchanged, web.paths()) == ([web.at("/list")], ["/list"])
+    memory.grow_older()
+    web.asked.clear()
+    assert len(read(web, *named, memory=memory, sitemaps=sitemaps).refused) == 1
+    assert web.paths() == ["/list", "/2"]
+    memory.grow_older()
+    web.pages["/2"] = Page(article_page("Two roads are closed"))
+    assert len(read(web, *named, memory=memory, sitemaps=sitemaps).articles) == 1
+    memory.grow_older()
+    web.asked.clear()
+    assert read(web, *named, memory=memory, sitemaps=sitemaps).unchanged == [web.at("/list")]
+    assert web.paths() == ["/list"]
+
+
+def test_what_a_page_gave_nothing_waits_for_no_longer_than_a_day_as_its_feed_changes(
+    web: WebServer, memory: Remembering
+) -> None:
+    web.pages["/feed"] = replace(feed(item(web, "/1")), headers={"ETag": '"1"'})
+    assert len(read(web, "/feed", memory=memory).refused) == 1
+    memory.visits = {a: replace(v, at=v.at - timedelta(hours=20)) for a, v in memory.visits.items()}
+    web.pages["/2"] = Page(article_page("Two roads are closed"))
+    web.pages["/feed"] = replace(feed(item(web, "/1"), item(web, "/2")), headers={"ETag": '"2"'})
+    assert len(read(web, "/feed", memory=memory).articles) == 1
+    memory.visits = {a: replace(v, at=v.at - timedelta(hours=5)) for a, v in memory.visits.items()}
+    web.pages["/1"] = Page(article_page("One road is closed"))
     assert len(read(web, "/feed", memory=memory).articles) == 1
 
 
@@ -324,13 +458,41 @@ def test_a_sitemap_gives_the_pages_that_it_lists(web: WebServer, memory: Remembe
     read(web, memory=memory, sitemaps=("/",))
     assert web.paths() == ["/sitemap.xml", "/part.xml"]
     # Of the second one the sitemap says nothing: it is asked for again after a day.
-    memory.visits = {
-        address: replace(visit, at=visit.at - timedelta(days=2))
-        for address, visit in memory.visits.items()
-    }
+    memory.grow_older()
     web.asked.clear()
     read(web, memory=memory, sitemaps=("/",))
     assert web.paths() == ["/sitemap.xml", "/part.xml", "/2"]
+
+
+def test_a_sitemap_may_lie_at_another_host_than_was_asked(
+    web: WebServer, memory: Remembering
+) -> None:
+    there = f"http://localhost:{web.port}"
+    index = (
+        "<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>"
+        f"<sitemap><loc>{there}/part.xml</loc></sitemap></sitemapindex>"
+    )
+    web.pages["/sitemap.xml"] = Page(status=301, headers={"Location": f"{there}/index.xml"})
+    web.pages["/index.xml"] = Page(index, media_type="application/xml")
+    web.pages["/part.xml"] = urlset(listed(f"{there}/1"), listed("http://other.example/3"))
+    web.pages["/map.xml"] = Page(status=302, headers={"Location": f"{there}/moved.xml"})
+    web.pages["/moved.xml"] = urlset(listed(web.at("/2")))
+    web.pages["/1"] = Page(article_page("One road is closed"))
+    web.pages["/2"] = Page(article_page("Two roads are closed"))
+    found = read(web, memory=memory, sitemaps=("/", "/map.xml"))
+    assert [article.source for article in found.articles] == [f"{there}/1", web.at("/2")]
+    assert found.refused == []
+
+
+def test_a_sitemap_of_other_hosts_alone_is_refused_each_time(
+    web: WebServer, memory: Remembering
+) -> None:
+    entry = listed("http://other.example/3", "2020-03-04")
+    web.pages["/map.xml"] = replace(urlset(entry), headers={"ETag": '"1"'})
+    for _ in range(2):
+        assert read(web, memory=memory, sitemaps=("/map.xml",)).refused == [
+            f"{web.at('/map.xml')}: lists nothing of its own host, but of other.example"
+        ]
 
 
 def test_a_sitemap_that_has_not_changed_costs_one_request(
@@ -341,12 +503,8 @@ def test_a_sitemap_that_has_not_changed_costs_one_request(
     web.pages["/map.xml"] = replace(urlset(*entries), headers={"ETag": '"1"'})
     first = read(web, memory=memory, sitemaps=("/map.xml",))
     assert (len(first.articles), first.refused) == (1, [f"{web.at('/2')}: not found"])
-    # Not all of it could be had, so it is asked for whole; what was refused waits for a day.
+    # Not all of it could be had: what was refused waits for a day.
     web.pages["/2"] = Page(article_page("Two roads are closed"))
-    web.asked.clear()
-    read(web, memory=memory, sitemaps=("/map.xml",))
-    assert web.paths() == ["/map.xml"]
-    assert "if-none-match" not in web.asked[-1].headers
     again = read(web, memory=memory, sitemaps=("/map.xml",))
     assert again.unchanged == [web.at("/map.xml")]
 
@@ -400,6 +558,8 @@ def damaged_sitemaps() -> Iterator[tuple[str, str]]:
     yield start + "<urlset><url>", "damaged: not well-formed XML"
     entity = "<!DOCTYPE urlset [<!ENTITY a 'b'>]><urlset><url><loc>&a;</loc></url></urlset>"
     yield start + entity, "XML with entities of its own is not read"
+    encoding = "<?xml version='1.0' encoding='foo'?><urlset></urlset>"
+    yield encoding, "damaged: not well-formed XML"
     yield "<html></html>", "not a sitemap"
 
 
@@ -413,3 +573,49 @@ def test_a_sitemap_that_is_added_as_a_page_says_how_it_is_meant(web: WebServer) 
     web.pages["/map.xml"] = urlset()
     (refused,) = read(web, "/map.xml").refused
     assert refused.endswith("add --sitemap ADDRESS adds the pages that it lists")
+
+
+class Failing(Fetcher):
+    """A fetcher with a fault of its own at one page."""
+
+    def fetch(self, address: str, validators: Validators = NO_VALIDATORS) -> Fetched:
+        if address.endswith("/bad"):
+            raise OverflowError("Python int\ntoo large")
+        return super().fetch(address, validators)
+
+
+def test_what_goes_wrong_with_one_page_is_told_and_holds_up_no_other(web: WebServer) -> None:
+    web.pages["/feed"] = feed(item(web, "/bad"), item(web, "/1"))
+    web.pages["/map.xml"] = urlset(listed(web.at("/a/bad")), listed(web.at("/2")))
+    web.pages["/1"] = Page(article_page("One road is closed"))
+    web.pages["/2"] = Page(article_page("Two roads are closed"))
+    fetcher = Failing(WebOptions(private_hosts=(web.host,), pause=0, tries=1))
+    with closing(WebReader(fetcher, process=_PROCESS)) as reader:
+        named = [web.at("/b/bad"), web.at("/feed")]
+        found = list(reader.read(named, sitemaps=[web.at("/bad"), web.at("/map.xml")]))
+        visits = {visit.address: visit.refused for visit in reader.learned()}
+    told = [reading.found for reading in found if isinstance(reading, Reading)]
+    reason = "unexpected OverflowError: Python int too large"
+    assert [str(error) for error in told if isinstance(error, UnreadableSourceError)] == [
+        f"{web.at(path)}: {reason}" for path in ("/b/bad", "/bad", "/bad", "/a/bad")
+    ]
+    assert [article.title for article in told if isinstance(article, Article)] == [
+        "One road is closed", "Two roads are closed",
+    ]  # fmt: skip
+    assert visits[web.at("/a/bad")] == reason
+
+
+def test_want_of_memory_is_not_taken_for_a_fault_of_a_page(web: WebServer) -> None:
+    class Wanting(Fetcher):
+        def fetch(self, address: str, validators: Validators = NO_VALIDATORS) -> Fetched:
+            raise MemoryError
+
+    with closing(WebReader(Wanting(), process=_PROCESS)) as reader, pytest.raises(MemoryError):
+        list(reader.read([web.at("/")]))
+
+
+def test_an_entry_whose_address_is_no_text_is_all_there_is_of_it(web: WebServer) -> None:
+    items = f'{{"title": "E", "url": "{web.at("/")}\\ud800"}}'
+    start = '{"version": "https://jsonfeed.org/version/1.1", "title": "Ardmouth Post"'
+    web.pages["/feed"] = Page(f'{start}, "items": [{items}]}}', media_type="application/json")
+    assert [article.url for article in read(web, "/feed").articles] == [web.at("/feed")]

@@ -69,7 +69,12 @@ def test_a_page_that_was_removed_is_fetched_anew(web: WebServer, store: FaissDoc
     page = web.at("/storm")
     add(pipeline, web, page)
     store.remove_article(article_id(page))
+    entry = f"<item><title>Storm</title><link>{page}</link></item>"
+    feed = f'<rss version="2.0"><channel>{entry}</channel></rss>'
+    web.pages["/feed"] = Page(feed, media_type="application/rss+xml")
+    assert add(pipeline, web, web.at("/feed")) == AddReport()
     assert add(pipeline, web, page).added == (page,)
+    assert add(pipeline, web, web.at("/feed")).unchanged == (page,)
 
 
 class Waiting(HashedWords):

@@ -2,12 +2,13 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from haystack import Document
 
-from documents import Article, article_id, passages_of
+from documents import Article, Visit, article_id, passages_of
 from index.database.manifest import Manifest
 from index.embedding import PassageEmbedder
 from index.errors import DamagedError, IndexMismatchError, StorageError
@@ -184,6 +185,21 @@ def test_a_text_changed_within_its_page_is_told_by_its_hash(path: Path) -> None:
     repaired = repair(path, MANIFEST, embed)
     assert repaired.lost == ("7.txt",)
     holds_what_it_says(path, repaired)
+
+
+def test_what_led_to_lost_articles_leads_to_them_again(path: Path) -> None:
+    now = datetime.now(UTC)
+    places = {"/news/7.txt": "hash", "/news/8.txt": "hash", "feed": "whole feed"}
+    with closing(opened(path)) as store:
+        store.visits.remember([Visit(place, now, listed=said) for place, said in places.items()])
+        database = store._database
+        with database.write() as connection:
+            connection.execute(
+                "UPDATE articles SET text = text || '.' WHERE id = ?", (article(7).id,)
+            )
+    assert repair(path, MANIFEST, embed).lost == ("7.txt",)
+    with closing(opened(path)) as store:
+        assert [place for place in places if store.visits.visit(place)] == ["/news/8.txt"]
 
 
 def test_names_of_lost_articles_come_from_wherever_they_still_stand(path: Path) -> None:
