@@ -2,14 +2,14 @@
 
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from haystack import Document
 from numpy.typing import NDArray
 
-from index import FaissDocumentStore, content_words
+from index import FaissDocumentStore
 from retriever.coverage import word_coverage
 from retriever.names_missing import names_asked, share_missing
 from retriever.reader.looking import LOWEST, Key, Seen, both_looks, look, normaliser, short_passage
@@ -21,7 +21,6 @@ from retriever.sentences import Sentence, sentences_of
 # average of 1,700 questions on held news.
 _UNKNOWN = {"cosine": 0.44, "bm25": 0.75, "dense": 0.54, "lexical": 0.58}
 _WORD = re.compile(r"\w+")
-_GAP = 3  # code points between a sentence and the next
 _FAR = 200.0  # code points: a sentence or two
 
 Read = Callable[[Sequence[Document]], Sequence[PassageLogits]]
@@ -82,13 +81,12 @@ def candidates(
         sentence.text[max(start - sentence.start, 0) : end - sentence.start]
         for sentence, (start, end) in zip(kept, places, strict=True)
     ]
-    leads = [_before(sentence, sentences.values()) for sentence in kept]
     columns = {
         **_first_look(chosen, seen, documents, logits),
         **_second_look(again, normaliser(logits_again)),
         **_retrieved(kept, documents),
         **_said_before(kept, words, documents),
-        **_worded(question, kept, words, leads, documents, store),
+        **_worded(question, kept, documents, store),
     }
     evidence = np.array([columns[name] for name in NAMES], dtype=np.float32).T
     return [
@@ -189,21 +187,15 @@ def _one_in_other(words: str, others: str) -> bool:
 def _worded(
     question: str,
     sentences: Sequence[Sentence],
-    words: Sequence[str],
-    leads: Sequence[str],
     documents: Sequence[Document],
     store: FaissDocumentStore,
 ) -> dict[str, list[float]]:
-    """What speaks for each sentence by its words and its place.
-
-    :param words: that would answer, of each; `leads`: the sentence before each.
-    """
+    """What speaks for each sentence by its words and its place."""
     texts = _article_texts(documents)
-    count = len(sentences)
     covered: list[float] = word_coverage(
-        question, [*(sentence.text for sentence in sentences), *leads, *texts.values()], store
+        question, [*(sentence.text for sentence in sentences), *texts.values()], store
     ).tolist()
-    context = dict(zip(texts, covered[2 * count :], strict=True))
+    context = dict(zip(texts, covered[len(sentences) :], strict=True))
     names = names_asked(question)
     unnamed = dict.fromkeys(texts, 0.0)
     if names:
@@ -212,9 +204,7 @@ def _worded(
             whole = texts[id_] if article is None else f"{article.title}\n{article.text}"
             unnamed[id_] = share_missing(names, whole)
     return {
-        "coverage": covered[:count],
-        "lead": covered[count : 2 * count],
-        "echo": [_echo(question, answer) for answer in words],
+        "coverage": covered[: len(sentences)],
         "context": [context[sentence.article_id] for sentence in sentences],
         "unnamed": [unnamed[sentence.article_id] for sentence in sentences],
         "headline": [float(not sentence.in_body) for sentence in sentences],
@@ -222,21 +212,6 @@ def _worded(
         "replies": [float(sentence.replies) for sentence in sentences],
         "length": [math.log1p(len(sentence.text.split())) for sentence in sentences],
     }
-
-
-def _before(sentence: Sentence, others: Iterable[Sentence]) -> str:
-    """The text of the sentence before, empty where it was not retrieved."""
-    ends = [o for o in others if o.article_id == sentence.article_id and o.end <= sentence.start]
-    nearest = max(ends, key=lambda other: other.end, default=None)
-    if nearest is None or sentence.start - nearest.end > _GAP:
-        return ""
-    return nearest.text
-
-
-def _echo(question: str, answer: str) -> float:
-    """Share of the content words of `answer` that `question` has itself."""
-    asked, own = set(content_words(question)), content_words(answer)
-    return sum(word in asked for word in own) / len(own) if own else 0.0
 
 
 def _half(score: float) -> float:

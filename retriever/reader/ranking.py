@@ -15,8 +15,6 @@ from numpy.typing import NDArray
 # `silence`: of "no answer", relative to the same; it is one for all sentences of a question;
 # `again_...`: the same at the second look, relative to all that is looked at again;
 # `coverage`: share of the question's words that the sentence holds;
-# `lead`: the same of the sentence before it, which often says what this one is about;
-# `echo`: share of the words that would answer which the question has itself;
 # `context`: share of them that its article's passages hold;
 # `unnamed`: share of the question's names that its article does not have;
 # `rank`: 1 / rank of its best passage among those that are read;
@@ -39,8 +37,6 @@ NAMES = (
     "again_mass",
     "again_silence",
     "coverage",
-    "lead",
-    "echo",
     "context",
     "unnamed",
     "rank",
