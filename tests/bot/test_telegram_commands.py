@@ -12,9 +12,9 @@ import pytest
 from bot.kept.conversations import Conversations
 from bot.kept.feedback import Feedback
 from bot.kept.shown import Shown
-from bot.replies import Replies
 from bot.telegram.equipment import Equipment
 from bot.telegram.keyboards import LONGEST_TOPIC, ListPage, shortened
+from bot.telegram.ports import Replies
 from bot.telegram.words import (
     ABOUT,
     COMMANDS,
