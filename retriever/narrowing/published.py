@@ -35,7 +35,8 @@ _TIME = (
 _ARTICLES = r"(?:articles?|news|reports?|stories)"
 _WORDING = re.compile(
     # "The report of 1954" is mostly one that an article speaks of.
-    rf"\b(?!(?:report|story) of \d{{4}}\b){_ARTICLES} (?:published |written |reported |dated |that appeared )?"
+    rf"\b(?!(?:report|story) of \d{{4}}\b){_ARTICLES} "
+    r"(?:published |written |reported |dated |that appeared )?"
     rf"(?:(?P<how>since|after|before|until|from|in|of|on|during|within) )?(?P<time>{_TIME})",
     re.IGNORECASE,
 )
