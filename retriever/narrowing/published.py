@@ -32,10 +32,13 @@ _TIME = (
     r"|(?:last|this|past) (?:week|month|year)"
     rf"|(?:the )?(?:last|past) (?:\d{{1,3}}|{'|'.join(_NUMBERS)}) (?:day|week|month|year)s?)\b"
 )
-_ARTICLES = r"(?:articles?|news|reports?|stories)"
+# "Report" alone is mostly a verb.
+_ARTICLES = (
+    r"(?:articles?|news|reports|stories|(?:the|an?|any|this|latest|newest|last|news) report)"
+)
 _WORDING = re.compile(
     # "The report of 1954" is mostly one that an article speaks of.
-    rf"\b(?!(?:report|story) of \d{{4}}\b){_ARTICLES} "
+    rf"\b(?!the report of \d{{4}}\b){_ARTICLES} "
     r"(?:published |written |reported |dated |that appeared )?"
     rf"(?:(?P<how>since|after|before|until|from|in|of|on|during|within) )?(?P<time>{_TIME})",
     re.IGNORECASE,
