@@ -57,7 +57,8 @@ class Asker:
         :param history: the turns of the conversation so far, oldest first.
         """
         answer, leaned = self._ask(question, history, how)
-        if leaned and answer.text is None and Question(question).may_stand_alone:
+        told_again = bool(history) and answer.text == history[-1].answer
+        if leaned and (answer.text is None or told_again) and Question(question).may_stand_alone:
             # What it was taken to lean on may have misled, and would mislead what is asked next.
             answer, _ = self._ask(question, [], how)
         return answer
