@@ -35,10 +35,10 @@ def articles(
         return
     archive = open_session(context).open_archive()
     try:
-        found = select_articles(archive.articles(), since=since, until=until, source=source)
-        empty = not archive.size()[0]
+        stored = archive.articles()
     finally:
         archive.close()
+    found = select_articles(stored, since=since, until=until, source=source)
     if json:
         print_json(
             [
@@ -57,7 +57,7 @@ def articles(
         return
     from bot.terminal.rendering import show_articles
 
-    show_articles(found, empty=empty)
+    show_articles(found, empty=not stored)
 
 
 def show(

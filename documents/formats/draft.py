@@ -1,12 +1,9 @@
 """What a format's reader finds in a file, before it becomes an article."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from documents.dates import Moment
-
-_NO_TEXT = re.compile("[\ud800-\udfff]")  # which JSON can write, and nothing can store
 
 
 @dataclass(frozen=True)
@@ -65,7 +62,6 @@ def compose(
 ) -> Draft:
     """Return the draft of title, date line and body, joined by blank lines.
 
-    :param url: dropped where it is no text.
     :param pages: offsets in `body`; those of the draft are counted from its text, whose first page
         begins at 0.
     """
@@ -77,7 +73,7 @@ def compose(
         body_start=body_start,
         title=title or None,
         published=None if published is None else published.day,
-        url=None if url is None or _NO_TEXT.search(url) else url,
+        url=url,
         published_at=None if published is None else published.at,
         author=author,
         site=site,
