@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from urllib.parse import urldefrag
 
 from documents.article import Article
@@ -15,15 +15,13 @@ from documents.sources import SourceFile
 from documents.web.body import file_of
 from documents.web.entries import completed, hash_of, moved
 from documents.web.fetching import Fetched, Fetcher
-from documents.web.memory import REMOVED, Memory, NoMemory, Unchanged, Visit
+from documents.web.memory import REMOVED, Memory, Unchanged, Visit
 from documents.web.refusing import refusal, refusing
 from documents.web.sitemap import Listed, looks_like_sitemap, read_sitemap, sitemap_address
-from documents.web.validators import NO_VALIDATORS, Validators
+from documents.web.validators import NO_VALIDATORS
+from documents.web.visits import Visits, now
 
 _FEED_TYPE = "application/rss+xml"
-# What is remembered of feeds and sitemaps; of those "in part" a page gave nothing.
-_FEED, _FEED_IN_PART = "whole feed", "feed in part"
-_SITEMAP, _SITEMAP_IN_PART = "whole sitemap ", "sitemap in part "
 _MOST_SITEMAPS = 50
 _WHOLE = 60  # words of an entry that are an article where its page gives none
 _NOTHING = "no article"
@@ -49,10 +47,9 @@ class WebReader:
         process: ReadingProcess | None = None,
     ) -> None:
         self._fetcher = fetcher
-        self._memory: Memory = NoMemory() if memory is None else memory
+        self._visits = Visits(memory)
         self._process = ReadingProcess(options) if process is None else process
         self._owned = process is None
-        self._learned: list[Visit] = []
         self._seen: set[str] = set()
         self.found = 0
         self.done = 0
@@ -70,8 +67,7 @@ class WebReader:
 
     def learned(self) -> list[Visit]:
         """Return the visits since this was last asked; to be kept once their articles are."""
-        learned, self._learned = self._learned, []
-        return learned
+        return self._visits.learned()
 
     def read(
         self, addresses: Iterable[str], *, sitemaps: Iterable[str] = ()
@@ -95,8 +91,7 @@ class WebReader:
 
     def _at(self, address: str) -> Iterator[Reading | Unchanged]:
         """What is at an address that a person named."""
-        visit = self._memory.visit(address)
-        fetched = self._fetcher.fetch(address, self._validators(address, visit))
+        fetched = self._fetcher.fetch(address, self._visits.validators(address))
         if fetched.body is None:
             yield Unchanged(address)
         elif looks_like_sitemap(fetched.body):
@@ -105,15 +100,6 @@ class WebReader:
             yield from self._feed(address, fetched)
         else:
             yield from self._page(fetched)
-
-    def _validators(self, address: str, visit: Visit | None) -> Validators:
-        if visit is None or visit.refused is not None:
-            return NO_VALIDATORS
-        if visit.listed in (_FEED, _FEED_IN_PART):
-            known = visit.listed == _FEED or visit.recent
-        else:
-            known = self._memory.holds(address)
-        return visit.validators if known else NO_VALIDATORS
 
     def _page(
         self, fetched: Fetched, entry: Article | None = None, listed: str | None = None
@@ -132,11 +118,11 @@ class WebReader:
             if isinstance(found, UnreadableSourceError):
                 errors.append(found)
                 continue
-            removed = found.source != fetched.address and self._is_removed(found.source)
+            removed = found.source != fetched.address and self._visits.is_removed(found.source)
             given.append(listed is None or not removed)
             if given[-1]:
                 if removed:
-                    self._learn(found.source, NO_VALIDATORS)
+                    self._visits.learn(found.source)
                 yield Reading(file, completed(found, fetched.final, entry), notes)
         reason = errors[0].reason if errors else "no article"
         if not given and entry is not None and len(entry.text.split()) >= _WHOLE:
@@ -147,7 +133,7 @@ class WebReader:
         for error in errors:
             yield Reading(file, error)
         refused = reason if not given else None if any(given) else REMOVED
-        self._learn(fetched.address, fetched.validators, listed or "", refused)
+        self._visits.learn(fetched.address, fetched.validators, listed or "", refused)
         yield Reading(file, None)
         return bool(given)
 
@@ -165,7 +151,7 @@ class WebReader:
         vain: list[datetime] = []
         for found, _ in self._read(file):
             if isinstance(found, UnreadableSourceError):
-                vain.append(_now())
+                vain.append(now())
                 yield Reading(file, found)
             else:
                 entries.append(found)
@@ -173,14 +159,13 @@ class WebReader:
         self.found += len(entries)
         for entry in entries:
             if entry.url is None:  # a feed that is all there is
-                if not self._is_removed(entry.source):
+                if not self._visits.is_removed(entry.source):
                     yield Reading(file, replace(entry, url=address))
             elif self._first(entry.url):
                 since = yield from self._listed(entry.url, hash_of(entry), entry)
                 vain += [] if since is None else [since]
             self.done += 1
-        listed = _FEED_IN_PART if vain else _FEED
-        self._learned.append(Visit(address, min(vain, default=_now()), fetched.validators, listed))
+        self._visits.learn_feed(address, fetched.validators, vain)
         yield Reading(file, None)
 
     def _sitemap(self, address: str) -> Iterator[Reading | Unchanged]:
@@ -198,7 +183,7 @@ class WebReader:
         for read, pages in maps:
             chosen = []
             for page in pages:
-                left -= not self._is_settled(page.address, page.changed)
+                left -= not self._visits.is_settled(page.address, page.changed)
                 if left < 0:
                     break
                 chosen.append(page)
@@ -209,9 +194,8 @@ class WebReader:
                 vain += [] if since is None else [since]
                 self.done += 1
             # Of one that pages are left of nothing is learnt: it is asked for whole.
-            if read.listed and len(chosen) == len(pages):
-                part = replace(read, at=min(vain, default=read.at), listed=_in_part(read.listed))
-                self._learned.append(part if vain else read)
+            if len(chosen) == len(pages):
+                self._visits.learn_sitemap(read, vain)
 
     def _pages_of(
         self, place: Listed
@@ -221,35 +205,27 @@ class WebReader:
         Only one all of whose pages have a day can be unchanged: of others, and of further
         sitemaps, it tells nothing when they change.
         """
-        listed = f"{_SITEMAP}{place.changed}"
-        visit = self._memory.visit(place.address)
-        nothing = Visit(place.address, _now()), list[Listed](), list[Listed]()
-        known = listed
-        before = NO_VALIDATORS
-        if visit is not None:
-            if visit.listed.startswith(_SITEMAP_IN_PART) and visit.recent:
-                known = _in_part(listed)
-            if place.changed and visit.listed == known:
-                yield Unchanged(place.address)
-                return nothing
-            if known != listed or visit.listed.startswith(_SITEMAP):
-                before = visit.validators
+        before = self._visits.sitemap(place.address, place.changed)
+        nothing = Visit(place.address, now()), list[Listed](), list[Listed]()
+        if before.settled:
+            yield Unchanged(place.address)
+            return nothing
         try:
             with refusing(place.address):
-                fetched = self._fetcher.fetch(place.address, before)
+                fetched = self._fetcher.fetch(place.address, before.validators)
                 if fetched.body is not None:
                     pages, further = read_sitemap(fetched.body, fetched.final, place.address)
         except UnreadableSourceError as error:
             yield refusal(place.address, error.reason)
             return nothing
         if fetched.body is None:
-            if visit is not None:
-                self._learned.append(replace(visit, listed=known))
+            self._visits.learn_unchanged(before)
             yield Unchanged(place.address)
             return nothing
         dated = not further and all(page.changed for page in pages)
         pages = [page for page in pages if self._first(page.address)]
-        learnt = Visit(place.address, _now(), fetched.validators, listed if dated else "")
+        whole = before.listed if dated else ""
+        learnt = Visit(place.address, now(), fetched.validators, whole)
         return learnt, pages, further
 
     def _listed(
@@ -259,9 +235,9 @@ class WebReader:
 
         What was removed is passed over.
         """
-        visit = self._memory.visit(address)
-        if visit is not None and self._is_settled(address, listed):
-            if self._memory.holds(address):
+        visit = self._visits.last(address)
+        if visit is not None and self._visits.is_settled(address, listed):
+            if self._visits.holds(address):
                 yield Unchanged(address)
             elif not visit.removed:
                 yield refusal(address, visit.refused or _NOTHING)
@@ -269,46 +245,25 @@ class WebReader:
             return None
         try:
             with refusing(address):
-                fetched = self._fetcher.fetch(address, self._validators(address, visit))
+                fetched = self._fetcher.fetch(address, self._visits.validators(address))
         except UnreadableSourceError as error:
             return (yield from self._in_vain(address, listed, error.reason))
         if fetched.body is None:
-            self._learn(address, visit.validators if visit else NO_VALIDATORS, listed)
+            validators = visit.validators if visit else NO_VALIDATORS
+            self._visits.learn(address, validators, listed)
             yield Unchanged(address)
             return None
         if looks_like_feed(fetched.body) or looks_like_sitemap(fetched.body):
             return (yield from self._in_vain(address, listed, "a feed, not an article"))
         gave = yield from self._page(fetched, entry, listed)
-        return None if gave else _now()
+        return None if gave else now()
 
     def _in_vain(
         self, address: str, listed: str, reason: str
     ) -> Generator[Reading, None, datetime]:
-        self._learn(address, NO_VALIDATORS, listed, reason)
+        self._visits.learn(address, listed=listed, refused=reason)
         yield refusal(address, reason)
-        return _now()
-
-    def _is_removed(self, source: str) -> bool:
-        visit = self._memory.visit(source)
-        return visit is not None and visit.removed
-
-    def _is_settled(self, address: str, listed: str) -> bool:
-        """Whether what a feed or a sitemap says of a page is not new, so that it is not asked for.
-
-        A sitemap may say nothing of it: then it is asked for once a day. What was removed is
-        not asked for; what is neither held nor removed was lost, and is.
-        """
-        visit = self._memory.visit(address)
-        if visit is None or visit.removed:
-            return visit is not None
-        if visit.listed != listed or not (listed or visit.recent):
-            return False
-        return self._memory.holds(address) or (visit.refused is not None and visit.recent)
-
-    def _learn(
-        self, address: str, validators: Validators, listed: str = "", refused: str | None = None
-    ) -> None:
-        self._learned.append(Visit(address, _now(), validators, listed, refused))
+        return now()
 
 
 def _or_refusal(
@@ -320,12 +275,3 @@ def _or_refusal(
             yield from readings
     except UnreadableSourceError as error:
         yield refusal(address, error.reason)
-
-
-def _in_part(listed: str) -> str:
-    """What is remembered of a sitemap of which a page gave nothing."""
-    return f"{_SITEMAP_IN_PART}{listed.removeprefix(_SITEMAP)}"
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
