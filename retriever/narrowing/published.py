@@ -37,8 +37,9 @@ _ARTICLES = (
     r"(?:articles?|news|reports|stories|(?:the|an?|any|this|latest|newest|last|news) report)"
 )
 _WORDING = re.compile(
-    # "The report of 1954" is mostly one that an article speaks of.
-    rf"\b(?!the report of \d{{4}}\b){_ARTICLES} "
+    # "The report of 1954" is mostly one that an article speaks of; what was in the news in May may
+    # be told in a later article.
+    rf"\b(?!the report of \d{{4}}\b)(?<!\bin the ){_ARTICLES} "
     r"(?:published |written |reported |dated |that appeared )?"
     rf"(?:(?P<how>since|after|before|until|from|in|of|on|during|within) )?(?P<time>{_TIME})",
     re.IGNORECASE,

@@ -57,6 +57,7 @@ def test_days_counted_from_today_are_a_wish(
         "How many came last year?",
         "Why did last week's vote fail?",
         "What was published in 2016?",
+        "Why was the pangolin in the news in February?",
     ],
 )
 def test_when_something_happened_is_none(question: str) -> None:
