@@ -5,7 +5,7 @@ from pathlib import Path
 
 import torch
 from safetensors import safe_open
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from torch import nn
 
 
@@ -61,3 +61,23 @@ def load_checkpoint(path: Path, model: nn.Module) -> Progress:
         float(found.get("since", 0.0)),
         float(found.get("until", seconds)),
     )
+
+
+def average_checkpoint(path: Path, before: Path, *, share: float) -> None:
+    """Put the mean of the weights of `before` and of `path` into `path`, weight by weight.
+
+    What `before` lacks, since it was not trained yet, stays as it is. Wortsman et al., "Model
+    soups", ICML 2022, section 2, with the two ends of one training.
+
+    :param share: of `path`'s own weights in the mean, 0 to 1.
+    """
+    with safe_open(path, framework="pt") as file:
+        metadata = file.metadata()
+    earlier, weights = load_file(before), load_file(path)
+    for name, weight in weights.items():
+        if name in earlier:
+            mean = earlier[name].float().lerp(weight.float(), share)
+            weights[name] = mean.to(weight.dtype)
+    partial = path.with_suffix(".partial")
+    save_file(weights, partial, metadata=metadata)
+    partial.replace(path)

@@ -3,6 +3,7 @@
 import argparse
 import logging
 import math
+import shutil
 import time
 from pathlib import Path
 
@@ -11,7 +12,12 @@ import torch
 
 from index import load_encoder
 from retriever.reader.inputs import PairTokenizer
-from training.checkpoint import Progress, load_checkpoint, save_checkpoint
+from training.checkpoint import (
+    Progress,
+    average_checkpoint,
+    load_checkpoint,
+    save_checkpoint,
+)
 from training.feeding import epoch
 from training.groups import GroupMaker
 from training.mix import COMPARED, MINED_DENSELY, SHARES, training_sets
@@ -20,8 +26,10 @@ from training.negatives import mine_negatives
 from training.start import start_folder
 
 CHECKPOINT = "checkpoint.safetensors"
+_BEFORE = "before.safetensors"  # what a plan that follows another began from, while it goes on
 _RATE, _HEAD_RATE = 1.2e-4, 6e-4  # highest learning rates: of the encoder, and of what is new
 _CONTINUED = 0.8  # of these rates, for a plan that follows another
+_OWN = 0.6  # its share in what it leaves
 _WARM_UP = 50  # steps
 _SAVE_EVERY = 240.0  # seconds
 _LOG_EVERY = 10  # steps
@@ -50,13 +58,16 @@ def train(makers: list[GroupMaker], out: Path, *, seconds: float, seed: int) -> 
     """Train for `seconds`, counted over all interruptions, and leave the checkpoint in `out`.
 
     The rate falls in a straight line to nothing at the end of that time. Given more time than the
-    checkpoint was trained for, a new line begins where the last one ended.
+    checkpoint was trained for, a new line begins where the last one ended; what it leaves is a mean
+    of where it began and where it came to, which is right more often than either.
     """
     device = "cuda" if torch.cuda.is_available() else "cpu"
     half = device == "cuda" or _bf16_pays()
     model = SpanModel(start_folder()).to(device).train()
-    path = out / CHECKPOINT
+    path, before = out / CHECKPOINT, out / _BEFORE
     done = load_checkpoint(path, model) if path.exists() else Progress()
+    if path.exists() and done.until != seconds:
+        shutil.copyfile(path, before)
     body = [p for p in model.encoder.parameters() if p.requires_grad]
     head = [*model.span.parameters(), *model.passage.parameters()]
     optimizer = torch.optim.AdamW(
@@ -78,6 +89,9 @@ def train(makers: list[GroupMaker], out: Path, *, seconds: float, seed: int) -> 
                 save_checkpoint(path, model, reached)
                 saved = now
             if spent >= seconds:
+                if before.exists():
+                    average_checkpoint(path, before, share=_OWN)
+                    before.unlink()
                 return
             step += 1
             share = peak * min(1.0, step / _WARM_UP) * (seconds - spent) / (seconds - since)

@@ -6,7 +6,12 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from training.checkpoint import Progress, load_checkpoint, save_checkpoint
+from training.checkpoint import (
+    Progress,
+    average_checkpoint,
+    load_checkpoint,
+    save_checkpoint,
+)
 
 
 def model(value: float) -> torch.nn.Linear:
@@ -40,3 +45,17 @@ def test_what_is_not_trained_is_left_out_and_another_model_refused(tmp_path: Pat
     assert set(load_file(path)) == {"weight"}
     with pytest.raises(ValueError, match=r"c\.safetensors holds the weights of another model"):
         load_checkpoint(path, torch.nn.Bilinear(1, 1, 1, bias=False).requires_grad_(False))
+
+
+def test_a_mean_has_its_share_of_either_and_the_later_progress(tmp_path: Path) -> None:
+    before, path = tmp_path / "before.safetensors", tmp_path / "c.safetensors"
+    reached = Progress(90.0, 2, 7, since=60.0, until=90.0)
+    frozen = model(0.0)
+    frozen.bias.requires_grad = False
+    save_checkpoint(before, frozen, Progress(60.0))
+    save_checkpoint(path, model(1.0), reached)
+    average_checkpoint(path, before, share=0.75)
+    found = model(0.5)
+    assert load_checkpoint(path, found) == reached
+    assert found.weight.tolist() == [[0.75, 0.75]]
+    assert found.bias.tolist() == [1.0]  # not trained before
