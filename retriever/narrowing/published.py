@@ -37,13 +37,14 @@ _ARTICLES = (
     r"(?:articles?|news|reports|stories|(?:the|an?|any|this|latest|newest|last|news) report)"
 )
 _WORDING = re.compile(
-    # "The report of 1954" is mostly one that an article speaks of; what was in the news in May may
-    # be told in a later article.
-    rf"\b(?!the report of \d{{4}}\b)(?<!\bin the ){_ARTICLES} "
+    # "The report of 1954" is mostly one that an article speaks of.
+    rf"\b(?!the report of \d{{4}}\b){_ARTICLES} "
     r"(?:published |written |reported |dated |that appeared )?"
     rf"(?:(?P<how>since|after|before|until|from|in|of|on|during|within) )?(?P<time>{_TIME})",
     re.IGNORECASE,
 )
+# Why somebody was in the news in May may be told in a later article.
+_WAS_IN_THE_NEWS = re.compile(r"^\W*(?:why|how|where)\b.*\bin the news\b", re.IGNORECASE)
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _RELATIVE = re.compile(
     r"\b(?:(?P<how>since|before|until|from|in|of|on|during|within|over) )?"
@@ -96,7 +97,7 @@ def published_in(question: str, *, today: date) -> Published | None:
 
     :param today: what "last week" is counted from.
     """
-    found = _WORDING.search(question)
+    found = None if _WAS_IN_THE_NEWS.match(question) else _WORDING.search(question)
     plain = found is not None
     if found is None:
         found = _RELATIVE.search(question)
