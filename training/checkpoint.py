@@ -23,6 +23,11 @@ class Progress:
     since: float = 0.0
     until: float = 0.0
 
+    @property
+    def ended(self) -> bool:
+        """Whether the plan has come to its end."""
+        return self.seconds >= self.until
+
 
 def save_checkpoint(path: Path, model: nn.Module, progress: Progress) -> None:
     """Write the trained weights of `model` to `path`, all or nothing; about 21 MB."""

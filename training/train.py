@@ -59,15 +59,15 @@ def train(makers: list[GroupMaker], out: Path, *, seconds: float, seed: int) -> 
 
     The rate falls in a straight line to nothing at the end of that time. Given more time than the
     checkpoint was trained for, a new line begins where the last one ended; what it leaves is a mean
-    of where it began and where it came to, which is right more often than either.
+    of where it began and where it came to (docs/benchmarks.md tells what that brought).
     """
     device = "cuda" if torch.cuda.is_available() else "cpu"
     half = device == "cuda" or _bf16_pays()
     model = SpanModel(start_folder()).to(device).train()
     path, before = out / CHECKPOINT, out / _BEFORE
     done = load_checkpoint(path, model) if path.exists() else Progress()
-    if path.exists() and done.until != seconds:
-        shutil.copyfile(path, before)
+    if path.exists() and done.ended and done.until != seconds:
+        shutil.copyfile(path, before)  # the end of a plan, never the midst of one
     body = [p for p in model.encoder.parameters() if p.requires_grad]
     head = [*model.span.parameters(), *model.passage.parameters()]
     optimizer = torch.optim.AdamW(

@@ -61,9 +61,7 @@ def test_no_question_on_the_written_news_is_taken_for_talk() -> None:
         for text in (asked.text, asked.asked)
     ]
     assert len(questions) > 5000
-    wishes = {text: wish for text in questions if (wish := wish_of(text)) is not None}
-    # One of them asks for more, and nothing else is in it.
-    assert wishes == {"And what else?": Wish(Talk.MORE)}
+    assert [text for text in questions if wish_of(text)] == []
 
 
 @pytest.mark.skipif(not os.environ.get("NEWSQUOTE_BENCH_DATA"), reason="NEWSQUOTE_BENCH_DATA unset")

@@ -29,6 +29,11 @@ def test_weights_and_progress_come_back(tmp_path: Path) -> None:
     assert other.weight.tolist() == [[0.5, 0.5]]
 
 
+def test_a_plan_has_ended_when_its_time_is_spent() -> None:
+    assert not Progress(seconds=119.9, until=120.0).ended
+    assert Progress(seconds=120.2, until=120.0).ended
+
+
 def test_a_file_without_a_plan_is_one_that_ended(tmp_path: Path) -> None:
     path = tmp_path / "c.safetensors"
     save_checkpoint(path, model(0.5), Progress(seconds=90.0, epoch=2, batches=7))
