@@ -31,6 +31,7 @@ from training.contextualizer_data import (
     Example,
     read_followups,
     read_news,
+    read_talks,
     self_contained,
 )
 from training.contextualizer_fit import fit_leaning, fit_terms, leaning_examples
@@ -180,6 +181,24 @@ def held_leaning() -> tuple[list[bool], list[bool]]:
     )
 
 
+def written_talks() -> Iterator[str]:
+    """Yield lines on the later turns of the held written conversations, each after those before.
+
+    Nothing was fitted on them or on conversations like them.
+    """
+    contextualizer = Contextualizer()
+    later = [example for example in read_talks(held=True) if example.turns]
+    chosen = [_chosen(example, contextualizer) for example in later]
+    alone = [bool(c) for e, c in zip(later, chosen, strict=True) if e.rewrite == e.question]
+    leaning = [bool(c) for e, c in zip(later, chosen, strict=True) if e.rewrite != e.question]
+    yield f"held conversations, leaning turns seen to lean: {sum(leaning)} of {len(leaning)}"
+    yield f"held conversations, turns that say all, changed: {sum(alone)} of {len(alone)}"
+    gold = [content_stems(e.rewrite) - content_stems(e.question) for e in later]
+    right = sum(len(g & c) for g, c in zip(gold, chosen, strict=True))
+    recall, precision = right / sum(map(len, gold)), right / max(1, sum(map(len, chosen)))
+    yield f"held conversations, terms: recall {recall:.2f}, precision {precision:.2f}"
+
+
 def persons() -> tuple[int, int, int]:
     """Return how many held follow-ups of the news say "he" or "she", get a name, get a right one.
 
@@ -256,6 +275,8 @@ def main() -> None:
     followed, others = held_leaning()
     print(f"held written follow-ups seen to lean: {sum(followed)} of {len(followed)}")
     _share("held written questions that stand alone", others)
+    for line in written_talks():
+        print(line)
     asked, named, right = persons()
     print(f"he and she in held written follow-ups: {asked}, named {named}, rightly {right}")
     record_figures(arguments, figures)

@@ -11,6 +11,8 @@ from documents.sentences import sentence_spans
 from retriever.answer import Turn
 from retriever.quote import Quote
 from training.written import FOLDER, WrittenArticle, read_written
+from training.written_conversations import FOLDER as CONVERSATIONS
+from training.written_conversations import read_conversations
 
 FOLLOWUPS = "followups.jsonl"
 _HELD_NEWS_EVERY = 4  # files, as for the reader
@@ -57,6 +59,19 @@ def read_news(*, held: bool) -> Iterator[Example]:
                 if asked.after is not None:
                     turns = (turn_of(article, asked.after),)
                     yield Example(path.stem, asked.asked, asked.text, turns)
+
+
+def read_talks(*, held: bool) -> Iterator[Example]:
+    """Yield the turns of the written conversations in order; `held`: of those held out."""
+    for path in sorted(CONVERSATIONS.glob("*.txt")):
+        if _held(path) != held:
+            continue
+        for number, conversation in enumerate(read_conversations(path)):
+            turns: list[Turn] = []
+            for said in conversation.turns:
+                group = f"{path.stem}-{number}"
+                yield Example(group, said.question, said.rewrite, tuple(turns))
+                turns.append(Turn(said.question, said.rewrite, None, (quote(said.passage),)))
 
 
 def written_news() -> Iterator[tuple[str, WrittenArticle, bool]]:

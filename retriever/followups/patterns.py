@@ -80,6 +80,18 @@ WHOLE = re.compile(
     r"(?<!\banswer)(?<!\bwant)(?<!\bmean)(?<!\bsaid)(?<!\binvolved)(?<!\babout)(?<!\bhappen)\W*$",
     re.IGNORECASE,
 )
+# "the" before what is asked about says that it was spoken of.
+_TOPIC = r"(?P<topic>(?!the\b)[^.?!]+)\W*$"
+TELL_ABOUT = re.compile(
+    r"^\W*(?:(?:ok|okay|no|well|now|thanks|thank you|not quite|please)\b\W*)*"
+    rf"(?:can you )?tell me about {_TOPIC}",
+    re.IGNORECASE,
+)
+WANTS_TO_KNOW = re.compile(
+    r"^\W*(?:(?:ok|okay|no|well|now|thanks|thank you|not quite)\b\W*)*"
+    rf"I(?:['’]d| would)? (?:want|wanted|like) to (?:know|hear|learn) about {_TOPIC}",
+    re.IGNORECASE,
+)
 HAPPENED_WHEN = re.compile(
     r"^\W*(?i:what(?:['’]s| has| else)? happened) (?:(?i:yesterday|today|(?:last|this) \w+)"
     r"|(?:in|on|since|during) (?:[A-Z]\w+(?: \d{4})?|\d{4}))\W*$"

@@ -113,12 +113,25 @@ class Question:
         told: set[str] = set()
         pointing = _PERSON | _THING | _MANY | _POINTING | _PLACE | _SAME
         for sentence in first:
-            said = words(sentence)
+            said = words(patterns.THAT_CLAUSE.sub(r"\1 ", sentence))
             if pointing & {word.text.lower() for word in said}:
                 return False
             told |= {word.stem for word in said if word.content}
         bare = not any(word.content for word in words(last)) and len(words(last)) <= _BARE
         return len(told) >= (_TOLD_BARE if bare else _TOLD)
+
+    @property
+    def asks_about_a_topic(self) -> bool:
+        """Whether it asks to be told about something that it names itself, not as known already."""
+        for pattern, least in ((patterns.TELL_ABOUT, 2), (patterns.WANTS_TO_KNOW, 3)):
+            asked = pattern.match(self.text.strip())
+            if asked is not None:
+                topic = words(asked["topic"])
+                pointing = _PERSON | _THING | _MANY | _POINTING | _PLACE | _SAME
+                return len({w.stem for w in topic if w.content}) >= least and not (
+                    pointing & {word.text.lower() for word in topic}
+                )
+        return False
 
     def keywords_of(self, said: frozenset[str]) -> bool:
         """Whether it is made of words to search for alone, with a name not among those `said`."""

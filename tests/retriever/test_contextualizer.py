@@ -68,6 +68,9 @@ def test_a_question_that_leans_on_what_was_said_is_completed(question: str) -> N
         "Who founded wikiHow?",
         "Where is Vellmar?",
         "Tell me about Anselm.",
+        "Tell me about tram drivers.",
+        "Not quite. I want to know about jobs for drivers of trams.",
+        "I read that tram drivers in Vellmar earn little. Is that true?",
         "Why did Ostrander resign?",
         "What happened in August?",
         "What happened last week?",
@@ -127,9 +130,13 @@ def test_what_tells_nothing_is_left_out_of_what_was_said_before() -> None:
         "Did Ostrander, too?",
         "What did Ostrander say?",
         "Was Vellmar involved?",
+        "Tell me about the goalkeeper.",
+        "Tell me about their goalkeeper.",
+        "Tell me about goalkeepers.",
+        "I want to know about their goalkeeper.",
     ],
 )
-def test_a_new_name_alone_does_not_make_a_question_whole(question: str) -> None:
+def test_what_points_back_or_says_little_is_not_whole(question: str) -> None:
     texts = texts_of([CUP])
     assert Contextualizer().leans(question, texts)
 
