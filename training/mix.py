@@ -19,12 +19,23 @@ from training.data import (
     read_sentences,
 )
 
+# Of the news written for the project, that which was written later, by the names of its files: one
+# part with answers that are names and figures, one with phrases and clauses.
+NEWS_NAMES, NEWS_PHRASES = "news_names", "news_phrases"
+_LATER = {
+    **dict.fromkeys("courts health space transport votes contests stage money".split(), NEWS_NAMES),
+    **dict.fromkeys("reasons claims plans doubts lives causes views terms".split(), NEWS_PHRASES),
+}
+
 # Share of each set's questions asked in one pass, other ones in the next. News is what will be
-# asked about; Wikipedia is nearest to it among the public sets.
+# asked about, most often that of which the reader has seen least so far; Wikipedia is nearest to it
+# among the public sets.
 SHARES = {
-    NEWS: 1.0,
-    NEW_WIKI: 0.25,
-    SQUAD2: 0.5,
+    NEWS: 0.2,
+    NEWS_NAMES: 0.5,
+    NEWS_PHRASES: 0.9,
+    NEW_WIKI: 0.12,
+    SQUAD2: 0.35,
     QAMR: 0.05,
     REDDIT: 0.025,
     AMAZON: 0.025,
@@ -32,10 +43,10 @@ SHARES = {
 }
 
 # Of the others every paragraph is about something else, and words find the likest.
-MINED_DENSELY = frozenset({NEWS, NEW_WIKI, SQUAD2, QAMR})
+MINED_DENSELY = frozenset({NEWS, NEWS_NAMES, NEWS_PHRASES, NEW_WIKI, SQUAD2, QAMR})
 
 # Of these single sentences are compared too: their questions tell one from the next.
-COMPARED = frozenset({NEWS, NEW_WIKI, SQUAD2})
+COMPARED = frozenset({NEWS, NEWS_NAMES, NEWS_PHRASES, NEW_WIKI, SQUAD2})
 
 # QAMR asks three dozen near-equal questions of each sentence; some hardly say what they mean.
 _QAMR_PER_PARAGRAPH, _QAMR_WORDS, _QAMR_ANSWERS = 40, 6, 2
@@ -43,10 +54,19 @@ _QAMR_PER_PARAGRAPH, _QAMR_WORDS, _QAMR_ANSWERS = 40, 6, 2
 
 def training_sets(folder: Path, *, seed: int) -> list[QuestionSet]:
     """Return the news of the project and the sets below `folder`, without held articles."""
-    sets = [read_news()]
+    sets = _by_part(read_news())
     sets += [read_questions(folder, name) for name in (NEW_WIKI, SQUAD2, REDDIT, AMAZON)]
     sets += [_clear(read_questions(folder, QAMR), seed=seed), read_sentences(folder)]
     return [_without_held(questions) for questions in sets]
+
+
+def _by_part(news: QuestionSet) -> list[QuestionSet]:
+    """The news in its parts, each with the paragraphs of all, so that it is set against all."""
+    questions: dict[str, list[Question]] = {NEWS: [], NEWS_NAMES: [], NEWS_PHRASES: []}
+    for question in news.questions:
+        series = news.paragraphs[question.paragraph].article.rpartition("_")[0]
+        questions[_LATER.get(series, NEWS)].append(question)
+    return [QuestionSet(name, news.paragraphs, tuple(some)) for name, some in questions.items()]
 
 
 def _without_held(questions: QuestionSet) -> QuestionSet:
