@@ -100,9 +100,12 @@ class Contextualizer:
         wish = wish_of(question)
         if wish is not None and wish.talk not in _ABOUT_LAST:
             return False
-        if asked.tells_first or asked.asks_about_a_topic:
-            return False
-        if asked.keywords_of(said) or asked.introduces(said):
+        if (
+            asked.tells_first
+            or asked.asks_about_a_topic
+            or asked.keywords_of(said)
+            or asked.introduces(said)
+        ):
             return False
         leaning, _ = self._regressions()
         return leaning.probability(leaning_features(asked, texts)) >= leaning.threshold

@@ -61,6 +61,12 @@ THAT_CLAUSE = re.compile(
     r"[a-z]{3,}s?)\s+that\s+(?!\W|is\b|was\b|did\b|happen|has\b|had\b)",
     re.IGNORECASE,
 )
+# Here "that" begins a clause, of four words at least, and points to nothing.
+HEARD_THAT = re.compile(
+    r"\b(?P<verb>heard|read|told|said|says?|claim(?:s|ed)?|thought|think|believed?|learned|kn[eo]w)"
+    r" that (?=[\w'’-]+(?: [\w'’-]+){3})",
+    re.IGNORECASE,
+)
 IDLE_IT = re.compile(
     r"\b(?:is|was|does|did|will|would|has|had|how (?:long|much)[\w ]*) it "
     r"(?:take|takes|took|true|possible|safe to|legal to|rain|snow|cost to)\b"
@@ -81,15 +87,11 @@ WHOLE = re.compile(
     re.IGNORECASE,
 )
 # "the" before what is asked about says that it was spoken of.
-_TOPIC = r"(?P<topic>(?!the\b)[^.?!]+)\W*$"
-TELL_ABOUT = re.compile(
+ABOUT = re.compile(
     r"^\W*(?:(?:ok|okay|no|well|now|thanks|thank you|not quite|please)\b\W*)*"
-    rf"(?:can you )?tell me about {_TOPIC}",
-    re.IGNORECASE,
-)
-WANTS_TO_KNOW = re.compile(
-    r"^\W*(?:(?:ok|okay|no|well|now|thanks|thank you|not quite)\b\W*)*"
-    rf"I(?:['’]d| would)? (?:want|wanted|like) to (?:know|hear|learn) about {_TOPIC}",
+    r"(?:(?:can you )?tell me"
+    r"|(?P<wants>I(?:['’]d| would)? (?:want|wanted|like) to (?:know|hear|learn)))"
+    r" about (?P<topic>(?!the\b)[^.?!]+)\W*$",
     re.IGNORECASE,
 )
 HAPPENED_WHEN = re.compile(

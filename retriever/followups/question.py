@@ -14,9 +14,11 @@ _POINTING = frozenset("this that these those".split())
 _PLACE = frozenset("there then here".split())
 _SAME = frozenset("one ones same other others another else former latter so such either both "
                   "neither first second rest".split())  # fmt: skip
+_BACK = _PERSON | _THING | _MANY | _POINTING | _PLACE | _SAME
 _TOLD = 4  # content words of a sentence that tells enough
 _BARE, _TOLD_BARE = 3, 2  # words of a question with no content, and of what is told before it
 _TELLING_ALONE = 2  # content words
+_TOPIC_WANTED = 3  # content words of what "I want to know about", which more often goes on
 _TO_WHAT_WAS_SAID = "person thing many pointing place same and definite back".split()
 _ASKING = frozenset("who whom whose what which when where why how".split())
 
@@ -111,10 +113,9 @@ class Question:
         """
         *first, last = (part for part in patterns.SENTENCE.split(self.text.strip()) if part.strip())
         told: set[str] = set()
-        pointing = _PERSON | _THING | _MANY | _POINTING | _PLACE | _SAME
         for sentence in first:
-            said = words(patterns.THAT_CLAUSE.sub(r"\1 ", sentence))
-            if pointing & {word.text.lower() for word in said}:
+            said = words(patterns.HEARD_THAT.sub(r"\g<verb> ", sentence))
+            if _BACK & {word.text.lower() for word in said}:
                 return False
             told |= {word.stem for word in said if word.content}
         bare = not any(word.content for word in words(last)) and len(words(last)) <= _BARE
@@ -123,15 +124,14 @@ class Question:
     @property
     def asks_about_a_topic(self) -> bool:
         """Whether it asks to be told about something that it names itself, not as known already."""
-        for pattern, least in ((patterns.TELL_ABOUT, 2), (patterns.WANTS_TO_KNOW, 3)):
-            asked = pattern.match(self.text.strip())
-            if asked is not None:
-                topic = words(asked["topic"])
-                pointing = _PERSON | _THING | _MANY | _POINTING | _PLACE | _SAME
-                return len({w.stem for w in topic if w.content}) >= least and not (
-                    pointing & {word.text.lower() for word in topic}
-                )
-        return False
+        asked = patterns.ABOUT.match(self.text.strip())
+        if asked is None:
+            return False
+        topic = words(asked["topic"])
+        least = _TOPIC_WANTED if asked["wants"] else _TELLING_ALONE
+        return len({word.stem for word in topic if word.content}) >= least and not (
+            _BACK & {word.text.lower() for word in topic}
+        )
 
     def keywords_of(self, said: frozenset[str]) -> bool:
         """Whether it is made of words to search for alone, with a name not among those `said`."""

@@ -134,6 +134,8 @@ def test_what_tells_nothing_is_left_out_of_what_was_said_before() -> None:
         "Tell me about their goalkeeper.",
         "Tell me about goalkeepers.",
         "I want to know about their goalkeeper.",
+        "The council passed that law last year. Why?",
+        "I read that book. Why?",
     ],
 )
 def test_what_points_back_or_says_little_is_not_whole(question: str) -> None:
