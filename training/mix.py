@@ -54,14 +54,14 @@ _QAMR_PER_PARAGRAPH, _QAMR_WORDS, _QAMR_ANSWERS = 40, 6, 2
 
 def training_sets(folder: Path, *, seed: int) -> list[QuestionSet]:
     """Return the news of the project and the sets below `folder`, without held articles."""
-    sets = _by_part(read_news())
+    sets = news_parts(read_news())
     sets += [read_questions(folder, name) for name in (NEW_WIKI, SQUAD2, REDDIT, AMAZON)]
     sets += [_clear(read_questions(folder, QAMR), seed=seed), read_sentences(folder)]
     return [_without_held(questions) for questions in sets]
 
 
-def _by_part(news: QuestionSet) -> list[QuestionSet]:
-    """The news in its parts, each with the paragraphs of all, so that it is set against all."""
+def news_parts(news: QuestionSet) -> list[QuestionSet]:
+    """Return the news in its parts, each set against the paragraphs of all of it."""
     questions: dict[str, list[Question]] = {NEWS: [], NEWS_NAMES: [], NEWS_PHRASES: []}
     for question in news.questions:
         series = news.paragraphs[question.paragraph].article.rpartition("_")[0]

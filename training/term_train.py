@@ -27,7 +27,7 @@ from training.contextualizer_data import (
 )
 from training.start import start_folder
 from training.term_model import TermBatch, TermExample, TermModel, TermTokenizer, term_loss
-from training.train import CHECKPOINT
+from training.train import CHECKPOINT, bf16_pays
 
 _RATE, _HEAD_RATE = 1e-4, 8e-4
 _WARM_UP = 30  # steps
@@ -88,12 +88,12 @@ def train(model: TermModel, examples: Sequence[TermExample], rng: random.Random)
         [{"params": body, "peak": _RATE}, {"params": head, "peak": _HEAD_RATE}], weight_decay=0.01
     )
     model.train()
-    mean = 0.0
+    half, mean = bf16_pays(), 0.0
     for step, batch in enumerate(batches, start=1):
         share = min(1.0, step / _WARM_UP) * (1 - (step - 1) / len(batches))
         for group in optimizer.param_groups:
             group["lr"] = group["peak"] * share
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=half):
             leaning, terms = model(TermBatch.of([example.input for example in batch]))
         loss = term_loss(leaning, terms, batch)
         torch.autograd.backward(loss)

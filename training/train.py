@@ -23,6 +23,7 @@ from training.groups import GroupMaker
 from training.mix import COMPARED, MINED_DENSELY, SHARES, training_sets
 from training.model import SpanModel, shared_loss
 from training.negatives import mine_negatives
+from training.remembering import RememberingEncoder
 from training.start import start_folder
 
 CHECKPOINT = "checkpoint.safetensors"
@@ -62,7 +63,7 @@ def train(makers: list[GroupMaker], out: Path, *, seconds: float, seed: int) -> 
     of where it began and where it came to (docs/benchmarks.md tells what that brought).
     """
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    half = device == "cuda" or _bf16_pays()
+    half = device == "cuda" or bf16_pays()
     model = SpanModel(start_folder()).to(device).train()
     path, before = out / CHECKPOINT, out / _BEFORE
     done = load_checkpoint(path, model) if path.exists() else Progress()
@@ -110,7 +111,7 @@ def train(makers: list[GroupMaker], out: Path, *, seconds: float, seed: int) -> 
         pass_ += 1
 
 
-def _bf16_pays() -> bool:
+def bf16_pays() -> bool:
     """Whether this processor multiplies in bf16 faster than in full precision.
 
     Of two that have AVX-512 BF16 one does so 1.7 times as fast, the other 1.7 times as slowly.
@@ -136,6 +137,7 @@ def _makers(data: Path, out: Path, *, seed: int) -> list[GroupMaker]:
     start = start_folder()
     tokenizer = PairTokenizer(start / "tokenizer.json")
     encoder = load_encoder()
+    mining = RememberingEncoder(encoder)  # parts of the news share their paragraphs
     makers = []
     for questions in training_sets(data, seed=seed):
         path = out / f"negatives_{questions.name}.npz"
@@ -145,7 +147,7 @@ def _makers(data: Path, out: Path, *, seed: int) -> list[GroupMaker]:
             negatives = [tuple(int(i) for i in cut) for cut in cuts]
         else:
             log.info("mining negatives for %d questions of %s", len(questions.questions), path.stem)
-            dense = encoder if questions.name in MINED_DENSELY else None
+            dense = mining if questions.name in MINED_DENSELY else None
             negatives = mine_negatives(questions, dense)
             flat = np.array([i for some in negatives for i in some], dtype=np.int32)
             lengths = np.array([len(some) for some in negatives])
