@@ -7,8 +7,8 @@ from haystack import Document
 
 from index import Encoder, FaissDocumentStore
 from index.encoder.foreign import EXTRA, is_installed, local_folder
+from index.encoder.manifest import MANIFEST
 from retriever.reader import ReaderError, SpanReader, TransformersReader
-from retriever.reader.manifest import MANIFEST
 from retriever.sentence_reader import SentenceReader
 from retriever.span import Span
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import onnx
 
-from index.encoder.manifest import FileRecord
+from index.encoder.manifest import MODEL, TOKENIZER, FileRecord
 from retriever.reader.inputs import MAX_TOKENS
-from retriever.reader.manifest import ALL, MODEL, TOKENIZER, ReaderManifest
+from retriever.reader.manifest import ALL, ReaderManifest
 from retriever.reader.ranking import LOGIT, Ranking
 from retriever.reader.span_reader import SHIPPED
 from training.checkpoint import load_checkpoint

@@ -1,6 +1,5 @@
 """The encoder that ships with the project: int8, without torch."""
 
-import re
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,13 +11,12 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from index.encoder.batches import batches
+from index.encoder.bert_tokenizer import encodable, load_tokenizer
 from index.encoder.cores import usable_cores
 from index.encoder.manifest import MODEL, TOKENIZER, EncoderManifest
 from index.encoder.saving import saved
 from index.encoder.session import OnnxSession
-from index.errors import EncoderError
 
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _WINDOW = 1024  # texts that are tokenised and grouped together; bounds the memory
 
 
@@ -103,7 +101,7 @@ class CompressedEncoder:
         for start in range(0, len(texts), _WINDOW):
             window = embeddings[start : start + _WINDOW]
             sequences = [
-                tokenizer.encode(_encodable(text)).ids for text in texts[start : start + _WINDOW]
+                tokenizer.encode(encodable(text)).ids for text in texts[start : start + _WINDOW]
             ]
             work = list(batches(sequences, tokens=self.batch_tokens))
             positions = [position for batch, _ in work for position in batch]
@@ -131,16 +129,6 @@ class CompressedEncoder:
             return self._loaded
 
     def _tokenizer(self) -> Tokenizer:
-        path = self.folder / TOKENIZER
-        try:
-            tokenizer = Tokenizer.from_file(str(path))
-        except Exception as error:  # tokenizers raises nothing narrower
-            raise EncoderError(f"{path} cannot be loaded: {error}") from error
-        tokenizer.no_padding()
+        tokenizer = load_tokenizer(self.folder / TOKENIZER)
         tokenizer.enable_truncation(self.manifest.max_tokens)
         return tokenizer
-
-
-def _encodable(text: str) -> str:
-    """`text` with a mark in the place of what is half a character and has no UTF-8."""
-    return text if text.isascii() else _LONE_SURROGATE.sub("\ufffd", text)

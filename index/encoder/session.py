@@ -43,18 +43,20 @@ class OnnxSession:
         except Exception as error:  # the runtime's exceptions share no base but this one
             raise EncoderError(f"{path} cannot be loaded: {_first_line(error)}") from error
 
-    def run(self, input_ids: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Return the embeddings, shape (n, dimension), of `input_ids`, shape (n, tokens).
+    def run(self, input_ids: NDArray[np.int64], **others: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return the model's one output, of n rows, for `input_ids`, shape (n, tokens).
+
+        :param others: further inputs of the model by name, each of the same shape.
 
         :raises EncoderError: when the model fails or gives what are no numbers.
         """
         try:
-            (embeddings,) = self._session.run(None, {"input_ids": input_ids})
+            (output,) = self._session.run(None, {"input_ids": input_ids, **others})
         except Exception as error:
             raise EncoderError(f"the encoder failed: {_first_line(error)}") from error
-        if not np.isfinite(embeddings).all():
+        if not np.isfinite(output).all():
             raise EncoderError("the encoder gave what are no numbers: its model is damaged")
-        result: NDArray[np.float32] = embeddings
+        result: NDArray[np.float32] = output
         return result
 
 

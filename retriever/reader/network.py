@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from index.encoder.batches import batches
 from index.encoder.cores import usable_cores
+from index.encoder.manifest import MODEL, TOKENIZER
 from index.encoder.session import OnnxSession
 from retriever.reader.inputs import Offsets, PairTokenizer
-from retriever.reader.manifest import MODEL, TOKENIZER, ReaderManifest
+from retriever.reader.manifest import ReaderManifest
 
 _BATCH_TOKENS = 512
 
