@@ -61,8 +61,9 @@ reader: .venv-test/installed  ## train the shipped reader on, export and calibra
 	$(TEST)/python -m training.calibrate --data $(DATA)
 	$(TEST)/python -m benchmarks.reader --data $(DATA) --record $(RECORD)
 
-contextualizer: .venv-test/installed  ## fit what understands follow-ups anew
-	$(TEST)/python -m training.contextualizer_fit --data $(DATA)
+contextualizer: .venv-test/installed  ## train the network that understands follow-ups anew, and export it
+	$(TEST)/python -m training.term_train --data $(DATA) --run training/run --out training/run/terms.safetensors
+	$(TEST)/python -m training.term_export --weights training/run/terms.safetensors
 
 bench: .venv/installed .venv-test/installed .venv-stock/installed  ## every benchmark, then one table; DATA: folder of articles and questions
 	@# Of a million passages, what bench-index wrote last.

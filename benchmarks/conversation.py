@@ -2,8 +2,8 @@
 
     python -m benchmarks.conversation --data DIR
 
-DIR holds followups.jsonl, testset_dev.jsonl and articles/. What is measured on the conversations
-of TREC CAsT 2021 is cross-fitted: each fifth of them by regressions that saw none of it.
+DIR holds followups.jsonl, testset_dev.jsonl and articles/. The network that ships learned nothing
+of TREC CAsT, nor of the written news and conversations that are held out here.
 """
 
 import argparse
@@ -18,13 +18,13 @@ from pathlib import Path
 
 from benchmarks.bounds import add_record_option, record_figures
 from benchmarks.bounds.wanted import Conversation
+from benchmarks.conversation_passages import passages_found
 from benchmarks.conversation_reading import read_wholly
 from benchmarks.conversation_retrieval import retrieved
 from evaluation import read_test_set
 from retriever.answer import Turn
 from retriever.contextualizer import Contextualizer
-from retriever.followups import Text, person_meant, speaks_of_a_person, texts_of
-from retriever.followups.logistic import shipped
+from retriever.followups import TermNetwork, Text, person_meant, speaks_of_a_person, texts_of
 from retriever.followups.words import content_stems
 from training.contextualizer_data import (
     FOLLOWUPS,
@@ -34,30 +34,9 @@ from training.contextualizer_data import (
     read_talks,
     self_contained,
 )
-from training.contextualizer_fit import fit_leaning, fit_terms, leaning_examples
 
-_FOLDS = 5
 _HISTORIES = 20
-_THRESHOLDS = (0.1, 0.15, 0.2, 0.25, 0.3)
-
-
-def cross_fitted(path: Path) -> list[tuple[list[Example], Contextualizer]]:
-    """Return each conversation of 2021 with a contextualizer that was fitted without it."""
-    talks = {
-        group: list(turns)
-        for group, turns in groupby(read_followups(path, "2021"), key=lambda e: e.group)
-    }
-    others = [*read_followups(path, "2020"), *read_news(held=False)]
-    alone = self_contained(random.Random(0), held=False)  # noqa: S311 - repeatable, not secret
-    found = []
-    for fold in range(_FOLDS):
-        seen = [e for i, t in enumerate(talks.values()) if i % _FOLDS != fold for e in t] + others
-        left = [e for e in seen if e.turns and e.rewrite.strip() == e.question.strip()]
-        fitted = Contextualizer(
-            leaning=fit_leaning(leaning_examples(seen), [*alone, *left]), terms=fit_terms(seen)
-        )
-        found += [(t, fitted) for i, t in enumerate(talks.values()) if i % _FOLDS == fold]
-    return found
+_THRESHOLDS = (0.15, 0.2, 0.3, 0.4, 0.5)
 
 
 def understood(talk: Sequence[Example], contextualizer: Contextualizer) -> list[str]:
@@ -73,7 +52,7 @@ def understood(talk: Sequence[Example], contextualizer: Contextualizer) -> list[
 
 
 def term_figures(
-    talks: Sequence[tuple[list[Example], Contextualizer]], threshold: float, *, own: bool
+    talks: Sequence[list[Example]], contextualizer: Contextualizer, *, own: bool
 ) -> tuple[float, float]:
     """Return recall and precision of the content terms that a person's rewrite adds.
 
@@ -82,11 +61,7 @@ def term_figures(
         the terms are those that were chosen.
     """
     right = wanted = added = 0
-    for talk, fitted in talks:
-        if fitted.terms is None:
-            raise ValueError("a cross-fitted contextualizer has terms of its own, got none")
-        terms = replace(fitted.terms, threshold=threshold)
-        contextualizer = Contextualizer(leaning=fitted.leaning, terms=terms)
+    for talk in talks:
         shown = understood(talk, contextualizer) if own else []
         for number, example in enumerate(talk):
             asked = content_stems(example.question)
@@ -126,15 +101,16 @@ def reachable(path: Path) -> Iterator[str]:
         yield f"terms said in {place}: {found} of {total}, {found / total:.2f}"
 
 
-def changed(talks: Sequence[tuple[list[Example], Contextualizer]], *, later: bool) -> list[bool]:
+def changed(talks: Sequence[list[Example]], *, later: bool) -> list[bool]:
     """Whether each question that a person left alone was changed.
 
     :param later: leave the first turns out, which have no history.
     """
+    contextualizer = Contextualizer()
     return [
         full != example.question.strip()
-        for talk, fitted in talks
-        for example, full in zip(talk, understood(talk, fitted), strict=True)
+        for talk in talks
+        for example, full in zip(talk, understood(talk, contextualizer), strict=True)
         if example.rewrite.strip() == example.question.strip() and (example.turns or not later)
     ]
 
@@ -182,10 +158,7 @@ def held_leaning() -> tuple[list[bool], list[bool]]:
 
 
 def written_talks() -> Iterator[str]:
-    """Yield lines on the later turns of the held written conversations, each after those before.
-
-    Nothing was fitted on them or on conversations like them.
-    """
+    """Yield lines on the later turns of the held written conversations, each after those before."""
     contextualizer = Contextualizer()
     later = [example for example in read_talks(held=True) if example.turns]
     chosen = [_chosen(example, contextualizer) for example in later]
@@ -251,12 +224,14 @@ def main() -> None:
     for line in reachable(path):
         print(line)
     figures = [Conversation.TIME.figure(statistics.median(took), n=len(took))]
-    talks = cross_fitted(path)
-    for threshold in _THRESHOLDS:
+    talks = [list(turns) for _, turns in groupby(read_followups(path, "2021"), lambda e: e.group)]
+    own_threshold = TermNetwork().manifest.terms
+    for threshold in sorted({*_THRESHOLDS, own_threshold}):
+        contextualizer = Contextualizer(terms=threshold)
         for own, how in ((False, "chosen, earlier turns rewritten by a person"), (True, "shown")):
-            recall, precision = term_figures(talks, threshold, own=own)
+            recall, precision = term_figures(talks, contextualizer, own=own)
             print(f"terms at {threshold} {how}: recall {recall:.2f}, precision {precision:.2f}")
-            if threshold == shipped("terms").threshold and not own:
+            if threshold == own_threshold and not own:
                 figures.append(Conversation.RECALL.figure(recall))
                 figures.append(Conversation.PRECISION.figure(precision))
     left = changed(talks, later=False)
@@ -285,6 +260,9 @@ def main() -> None:
             print(line)
     with tempfile.TemporaryDirectory() as folder:
         for line in read_wholly(Path(folder)):
+            print(line)
+    with tempfile.TemporaryDirectory() as folder:
+        for line in passages_found(Path(folder)):
             print(line)
 
 

@@ -12,6 +12,7 @@ from bot.watching import Rhythm
 from documents import NewsquoteError
 from index import CompressedEncoder, DamagedError, Repair, StorageError, load_encoder
 from retriever import Archive, RerankerError
+from retriever.followups import TermNetwork
 from retriever.reader import ReaderError
 
 _MEND = "newsquote doctor --repair saves what is whole; newsquote restore FILE brings a backup back"
@@ -48,7 +49,7 @@ def examine(session: Session) -> list[Finding]:
     """Look at everything that a question needs; nothing is changed but an empty index made."""
     findings = [Finding("python", None, platform.python_version())]
     findings += _settings(session)
-    findings.append(_model(session))
+    findings += [_model(session), _follow_ups()]
     findings += _archive(session)
     return findings
 
@@ -100,6 +101,16 @@ def _model(session: Session) -> Finding:
     except NewsquoteError as error:
         return Finding("encoder", False, str(error), "install newsquote again, or set model")
     return Finding("encoder", True, f"{encoder.name}, {encoder.dimension} dimensions")
+
+
+def _follow_ups() -> Finding:
+    try:
+        network = TermNetwork()
+        network.verify()
+        network.warm_up()
+    except NewsquoteError as error:
+        return Finding("follow-ups", False, str(error), "install newsquote again")
+    return Finding("follow-ups", True, network.manifest.name)
 
 
 def _archive(session: Session) -> list[Finding]:

@@ -2,21 +2,19 @@
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 from haystack import component
 
 from retriever.answer import Turn
 from retriever.followups import (
-    Logistic,
     Question,
+    TermNetwork,
     Text,
-    candidates_of,
-    features_of,
-    leaning_features,
     named,
     person_meant,
     rewritten,
-    shipped,
     speaks_of_a_person,
     texts_of,
     whole_question,
@@ -37,20 +35,33 @@ _ABOUT_LAST = (Talk.SOURCE, Talk.AROUND, Talk.MORE)
 class Contextualizer:
     """Adds to a question that leans on the conversation what it leans on.
 
-    A regression says whether it leans, another which of the terms said before belong to it
+    A network says whether it leans, and which of the words said before belong to it
     (docs/conversation.md). A question that stands alone is left as it is.
 
-    :param leaning: in place of the regression that ships.
-    :param terms: in place of the regression that ships.
+    :param folder: of the network; None: the one that ships with the project.
+    :param terms: probability from which a word is added, 0 to 1; None: the network's own.
+    :raises EncoderError: when the network's manifest is missing or damaged.
     """
 
-    def __init__(self, *, leaning: Logistic | None = None, terms: Logistic | None = None) -> None:
-        self.leaning = leaning
+    def __init__(self, *, folder: str | None = None, terms: float | None = None) -> None:
+        self.folder = folder
         self.terms = terms
+        self._network = TermNetwork() if folder is None else TermNetwork(Path(folder))
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> "Contextualizer":
+        """Return the contextualizer of a saved pipeline.
+
+        `leaning` is of pipelines that were saved when a regression stood in the network's place.
+        """
+        return cls(**{n: v for n, v in data["init_parameters"].items() if n != "leaning"})
 
     def warm_up(self) -> None:
-        """Load the regressions; a second call does nothing."""
-        self._regressions()
+        """Load the network; a second call does nothing.
+
+        :raises EncoderError: when a file is missing or damaged, or the runtime does not load.
+        """
+        self._network.warm_up()
 
     @component.output_types(standalone=str, query=str, focus=Turn | None)
     def run(self, question: str, history: list[Turn] | None = None) -> dict[str, str | Turn | None]:
@@ -107,34 +118,18 @@ class Contextualizer:
             or asked.introduces(said)
         ):
             return False
-        leaning, _ = self._regressions()
-        return leaning.probability(leaning_features(asked, texts)) >= leaning.threshold
+        return self._network.judge(question, texts).leaning >= self._network.manifest.leaning
 
     def chosen(self, question: str, texts: Sequence[Text]) -> dict[str, float]:
         """Return the stems of the terms that belong to `question`, with their probabilities.
 
-        The likeliest one is chosen in any case.
+        The likeliest one is chosen in any case, if anything was said.
         """
-        _, terms = self._regressions()
-        asked = Question(question)
-        candidates = candidates_of(asked, texts)
-        scored = sorted(
-            (
-                (terms.probability(features), candidate.stem)
-                for candidate, features in zip(
-                    candidates, features_of(asked, texts, candidates), strict=True
-                )
-            ),
-            reverse=True,
-        )
-        likely = [found for found in scored if found[0] >= terms.threshold]
-        return {stem: score for score, stem in (likely or scored[:1])[:_MOST_TERMS]}
-
-    def _regressions(self) -> tuple[Logistic, Logistic]:
-        return (
-            shipped("leaning") if self.leaning is None else self.leaning,
-            shipped("terms") if self.terms is None else self.terms,
-        )
+        judged = self._network.judge(question, texts)
+        threshold = self._network.manifest.terms if self.terms is None else self.terms
+        scored = sorted(judged.terms.items(), key=lambda term: (-term[1], term[0]))
+        likely = [term for term in scored if term[1] >= threshold]
+        return dict((likely or scored[:1])[:_MOST_TERMS])
 
 
 def _before(question: str, texts: Sequence[Text]) -> Text | None:

@@ -12,7 +12,7 @@ from retriever.answer import Turn
 from retriever.quote import Quote
 from training.written import FOLDER, WrittenArticle, read_written
 from training.written_conversations import FOLDER as CONVERSATIONS
-from training.written_conversations import read_conversations
+from training.written_conversations import WrittenConversation, read_conversations
 
 FOLLOWUPS = "followups.jsonl"
 _HELD_NEWS_EVERY = 4  # files, as for the reader
@@ -63,15 +63,17 @@ def read_news(*, held: bool) -> Iterator[Example]:
 
 def read_talks(*, held: bool) -> Iterator[Example]:
     """Yield the turns of the written conversations in order; `held`: of those held out."""
-    for path in sorted(CONVERSATIONS.glob("*.txt")):
-        if _held(path) != held:
-            continue
-        for number, conversation in enumerate(read_conversations(path)):
-            turns: list[Turn] = []
-            for said in conversation.turns:
-                group = f"{path.stem}-{number}"
-                yield Example(group, said.question, said.rewrite, tuple(turns))
-                turns.append(Turn(said.question, said.rewrite, None, (quote(said.passage),)))
+    for group, conversation in _conversations(held=held):
+        turns: list[Turn] = []
+        for said in conversation.turns:
+            yield Example(group, said.question, said.rewrite, tuple(turns))
+            turns.append(Turn(said.question, said.rewrite, None, (quote(said.passage),)))
+
+
+def held_conversations() -> Iterator[WrittenConversation]:
+    """Yield the written conversations that are held out."""
+    for _, conversation in _conversations(held=True):
+        yield conversation
 
 
 def written_news() -> Iterator[tuple[str, WrittenArticle, bool]]:
@@ -120,6 +122,13 @@ def self_contained(rng: random.Random, *, held: bool) -> list[Example]:
             if turns:
                 found.append(Example(path.stem, asked.text, asked.text, tuple(turns)))
     return found
+
+
+def _conversations(*, held: bool) -> Iterator[tuple[str, WrittenConversation]]:
+    for path in sorted(CONVERSATIONS.glob("*.txt")):
+        if _held(path) == held:
+            for number, conversation in enumerate(read_conversations(path)):
+                yield f"{path.stem}-{number}", conversation
 
 
 def _written() -> Iterator[tuple[Path, WrittenArticle]]:

@@ -3,80 +3,21 @@
 In the manner of QuReTeC (Voskarides et al., SIGIR 2020): each word said before is chosen or not.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import BertModel
 
-from retriever.followups import Question, Text
+from retriever.followups import Text
+from retriever.followups.term_inputs import KIND_COUNT, TermInput, TermTokenizer
 from retriever.followups.words import content_stems
 
-MAX_TOKENS = 288
-_MOST_QUESTION = 60
-# Tokens of a text that are read, of the last turn and of those before.
-_MOST = {"question": (40, 40), "answer": (24, 24), "quote": (130, 50), "title": (20, 20)}
-_MOST_CHARACTERS = 1200
-# What a token belongs to: 0 to the question, else the kind of text by the age of its turn.
-_KINDS = {"question": (1, 2, 3), "answer": (4, 5, 5), "quote": (6, 7, 7), "title": (8, 8, 8)}
-_KIND_COUNT = 9
+LAYERS = 4  # that ship
 _NEVER = -1e4
 _TERMS_PER_LOSS = 4  # a question adds two to three, of some dozens
-
-
-@dataclass(frozen=True)
-class TermInput:
-    """Tokens of "[CLS] question [SEP] text [SEP] text [SEP]", the newest turn first.
-
-    :param ids: the tokens, at most `MAX_TOKENS`.
-    :param kinds: what each token belongs to.
-    :param places: for the stem of each word that might be added, its first tokens.
-    """
-
-    ids: list[int]
-    kinds: list[int]
-    places: Mapping[str, list[int]]
-
-
-class TermTokenizer:
-    """Tokenises questions with the texts of a conversation.
-
-    :param path: a tokenizer.json with BERT's special tokens.
-    :raises ValueError: when it has none.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._tokenizer = Tokenizer.from_file(str(path))
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
-        cls, sep = map(self._tokenizer.token_to_id, ("[CLS]", "[SEP]"))
-        if cls is None or sep is None:
-            raise ValueError(f"{path} is no tokenizer of a BERT model")
-        self._cls, self._sep = cls, sep
-
-    def input(self, question: str, texts: Sequence[Text]) -> TermInput:
-        """Return the input for a question after `texts`; what is too long is left out."""
-        own = Question(question).stems
-        asked = self._tokenizer.encode(question, add_special_tokens=False).ids[:_MOST_QUESTION]
-        ids = [self._cls, *asked, self._sep]
-        kinds = [0] * len(ids)
-        places: dict[str, list[int]] = {}
-        for text in texts:
-            room = min(_MOST[text.kind][text.age > 1], MAX_TOKENS - len(ids) - 1)
-            if room <= 0:
-                break
-            read = self._tokenizer.encode(text.text[:_MOST_CHARACTERS], add_special_tokens=False)
-            begins = {start: i for i, (start, _) in reversed([*enumerate(read.offsets[:room])])}
-            for word in text.words:
-                if word.content and word.stem not in own and word.start in begins:
-                    places.setdefault(word.stem, []).append(len(ids) + begins[word.start])
-            added = [*read.ids[:room], self._sep]
-            kinds += [_KINDS[text.kind][min(text.age, 3) - 1]] * len(added)
-            ids += added
-        return TermInput(ids, kinds, places)
 
 
 @dataclass(frozen=True)
@@ -146,7 +87,7 @@ class TermModel(nn.Module):
     :param dropout: of hidden states, while it is trained.
     """
 
-    def __init__(self, folder: Path, *, layers: int = 6, dropout: float = 0.1) -> None:
+    def __init__(self, folder: Path, *, layers: int = LAYERS, dropout: float = 0.1) -> None:
         super().__init__()
         self.encoder = BertModel.from_pretrained(
             str(folder),
@@ -158,7 +99,7 @@ class TermModel(nn.Module):
         )
         self.encoder.encoder.layer = self.encoder.encoder.layer[:layers]
         size = int(self.encoder.config.hidden_size)
-        self.kind = nn.Embedding(_KIND_COUNT, size)
+        self.kind = nn.Embedding(KIND_COUNT, size)
         self.term, self.lean = nn.Linear(size, 1), nn.Linear(size, 1)
         nn.init.zeros_(self.kind.weight)
         nn.init.constant_(self.term.bias, -2.0)  # few words are chosen

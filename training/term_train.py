@@ -4,7 +4,7 @@
 
 starts from the reader's checkpoint in `--run`, learns from the written conversations and news but
 for what is held out, and prints how it does on these, and on TREC CAsT 2021 (DIR/followups.jsonl),
-of which it learns nothing. Nothing that ships rests on it yet: docs/conversation.md.
+of which it learns nothing (docs/conversation.md).
 """
 
 import argparse
@@ -17,6 +17,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from retriever.followups import texts_of
+from retriever.followups.term_inputs import TermTokenizer
 from training.contextualizer_data import (
     FOLLOWUPS,
     Example,
@@ -26,14 +27,14 @@ from training.contextualizer_data import (
     self_contained,
 )
 from training.start import start_folder
-from training.term_model import TermBatch, TermExample, TermModel, TermTokenizer, term_loss
+from training.term_model import LAYERS, TermBatch, TermExample, TermModel, term_loss
 from training.train import CHECKPOINT, bf16_pays
 
 _RATE, _HEAD_RATE = 1e-4, 8e-4
 _WARM_UP = 30  # steps
 _TOKENS = 3000  # of a batch, padding included
 _POOL = 300  # examples that are sorted by length together
-_TALKS, _NEWS, _ALONE = 2, 1500, 1300  # times that conversations are seen, and others drawn
+_TALKS, _ALONE = 3, 6000  # times that conversations are seen, and questions in full drawn
 _THRESHOLDS = (-2.0, -1.5, -1.0, -0.5, 0.0)
 _LOG_EVERY = 25  # steps
 
@@ -46,7 +47,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="holds followups.jsonl")
     parser.add_argument("--run", type=Path, required=True, help="folder of the checkpoint")
     parser.add_argument("--out", type=Path, required=True, help="file for the weights")
-    parser.add_argument("--layers", type=int, default=6)
+    parser.add_argument("--layers", type=int, default=LAYERS)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()
@@ -134,7 +135,7 @@ def figures(model: TermModel, examples: Sequence[TermExample]) -> Iterator[str]:
 def _learned_from(rng: random.Random) -> list[Example]:
     talks = [example for example in read_talks(held=False) if example.turns]
     news, alone = list(read_news(held=False)), self_contained(rng, held=False)
-    return talks * _TALKS + rng.sample(news, _NEWS) + rng.sample(alone, _ALONE)
+    return talks * _TALKS + news + rng.sample(alone, _ALONE)
 
 
 def _made(tokenizer: TermTokenizer, example: Example) -> TermExample:

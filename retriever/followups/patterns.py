@@ -8,16 +8,6 @@ AND = re.compile(
     r"(?:and|but|or|so|also|then|what about|how about|what else|who else)\b",
     re.IGNORECASE,
 )
-AFTER = re.compile(
-    r"\b(?:of|about|after|before|since|with|for|from|by|to|like|in|on|at) "
-    r"(?:them|that|this|those|these|it|him|her|then)\b(?! [a-z])",
-    re.IGNORECASE,
-)
-THAT_NOUN = re.compile(
-    r"(?:^|\b(?:was|were|did|does|do|is|are|has|have|of|in|on|at|for|by|to|about|with|from|whom|who|"
-    r"why|and|which) )(?:that|this|those|these|such) (?!of\b|is\b|was\b|were\b|are\b)[a-z]+",
-    re.IGNORECASE,
-)
 OF_THEM = re.compile(
     r"^\W*(?:and |so |but )?(?:how many|which|who|what|any|all|some|one|most) of "
     r"(?:them|those|these)\b"
@@ -54,24 +44,10 @@ NEW_TOPIC = re.compile(
     r"change of (?:topic|subject)|new (?:topic|question)|let'?s talk about something)\b",
     re.IGNORECASE,
 )
-THAT_CLAUSE = re.compile(
-    r"\b(say|says|said|think|thinks|thought|believe|believes|claim|claims|claimed|know|knew|"
-    r"true|likely|find|found|show|shows|showed|suggest|suggests|suggested|mean|means|so|fact|"
-    r"sure|hope|hoped|fear|feared|warn|warned|report|reported|agree|agreed|announced?|"
-    r"[a-z]{3,}s?)\s+that\s+(?!\W|is\b|was\b|did\b|happen|has\b|had\b)",
-    re.IGNORECASE,
-)
 # Here "that" begins a clause, of four words at least, and points to nothing.
 HEARD_THAT = re.compile(
     r"\b(?P<verb>heard|read|told|said|says?|claim(?:s|ed)?|thought|think|believed?|learned|kn[eo]w)"
     r" that (?=[\w'’-]+(?: [\w'’-]+){3})",
-    re.IGNORECASE,
-)
-IDLE_IT = re.compile(
-    r"\b(?:is|was|does|did|will|would|has|had|how (?:long|much)[\w ]*) it "
-    r"(?:take|takes|took|true|possible|safe to|legal to|rain|snow|cost to)\b"
-    r"|\bit (?:is|was|took|takes) [\w ]+ (?:that|to)\b|\bthere (?:is|are|was|were|be|been)\b"
-    r"|\b(?:is|are|was|were|will|would) there\b",
     re.IGNORECASE,
 )
 # A question that says all of itself: with a verb of its own, and an object where it needs one.

@@ -1,7 +1,7 @@
 """How a question leans on what was said before it, by its words."""
 
-import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from retriever.followups import patterns
 from retriever.followups.rarity import rarity
@@ -19,8 +19,6 @@ _TOLD = 4  # content words of a sentence that tells enough
 _BARE, _TOLD_BARE = 3, 2  # words of a question with no content, and of what is told before it
 _TELLING_ALONE = 2  # content words
 _TOPIC_WANTED = 3  # content words of what "I want to know about", which more often goes on
-_TO_WHAT_WAS_SAID = "person thing many pointing place same and definite back".split()
-_ASKING = frozenset("who whom whose what which when where why how".split())
 
 
 @dataclass(frozen=True)
@@ -68,7 +66,7 @@ class Question:
             return True
         if len(patterns.SENTENCE.split(self.text.strip())) > 1:
             return False
-        return (not self.names and self.free(_PERSON)[0] > 0) or any(
+        return (not self.names and self._free_person) or any(
             pattern.search(self.text)
             for pattern in (
                 patterns.OF_THEM,
@@ -84,11 +82,8 @@ class Question:
 
         Two content words, and nothing that points back; "the" before a noun may or may not.
         """
-        signs = self.pointing()
         return (
-            len(self.stems) >= _TELLING_ALONE
-            and not self.plainly_leans
-            and not any(signs[sign] for sign in _TO_WHAT_WAS_SAID if sign != "definite")
+            len(self.stems) >= _TELLING_ALONE and not self.plainly_leans and not self._points_back
         )
 
     @property
@@ -148,81 +143,46 @@ class Question:
         """
         if patterns.HAPPENED_WHEN.match(self.text):
             return True
-        signs = self.pointing()
         return (
             any(
                 w.stem not in said
                 for w in self.names
                 if not w.text.islower() and w.text[0].isalpha()
             )
-            and not any(signs[sign] for sign in _TO_WHAT_WAS_SAID)
+            and not self._points_back
+            and not self._definite
             and patterns.WHOLE.match(self.text.strip()) is not None
         )
 
-    def free(self, pronouns: frozenset[str]) -> tuple[float, float]:
-        """Whether one of `pronouns` has nothing before it in the question that it may stand for.
-
-        :return: the same with any noun, and with a name or one that a full stop parts from it.
-        """
-        noun = named = False
+    @property
+    def _free_person(self) -> bool:
+        """Whether "he" or "she" has no noun before it in the question that it may stand for."""
         for i, word in enumerate(self.words):
-            if word.text.lower() in pronouns:
-                return float(not noun), float(not named)
+            if word.text.lower() in _PERSON:
+                return True
             article = i and self.words[i - 1].text.lower() in ("the", "a", "an")
-            noun = noun or bool(word.content and (article or (i and word.capital)))
-            named = named or (i > 0 and word.content and word.capital)
-            named = named or self.text[word.end : word.end + 1] in (".", "!", ",", ":")
-        return 0.0, 0.0
+            if word.content and (article or (i and word.capital)):
+                return False
+        return False
 
     @property
     def new_topic(self) -> bool:
         """Whether it says itself that it is about something else."""
         return patterns.NEW_TOPIC.search(self.text) is not None
 
-    def pointing(self) -> dict[str, float]:
-        """The signs of leaning by their names, each 0 to 1."""
-        said = [word.text.lower() for word in self.words]
-        idle = patterns.IDLE_IT.search(self.text) is not None
-        # "that" and "this" before a noun point back too, but not after a verb of saying.
-        that = patterns.THAT_CLAUSE.search(self.text) is not None
-        definite = sum(
-            1
-            for first, second in zip(self.words, self.words[1:], strict=False)
-            if first.text.lower() == "the" and not second.capital
+    @property
+    def _points_back(self) -> bool:
+        """Whether a word of it may stand for what was said."""
+        return (
+            self.returns
+            or patterns.AND.search(self.text) is not None
+            or bool(_BACK & {word.text.lower() for word in self.words})
         )
-        names = sum(1 for word in self.names)
-        content = len(self.stems)
 
-        def any_of(kind: frozenset[str]) -> float:
-            return float(any(word in kind for word in said))
-
-        person, person_named = self.free(_PERSON)
-        thing, thing_named = self.free(_THING | _MANY)
-        last = said[-1] if said else ""
-        return {
-            "free_person": person,
-            "free_person_named": person_named,
-            "free_thing": thing * (0.3 if idle else 1.0),
-            "free_thing_named": thing_named * (0.3 if idle else 1.0),
-            "ends": float(last in _PERSON | _THING | _MANY | _POINTING | _PLACE),
-            "after": float(patterns.AFTER.search(self.text) is not None),
-            "that_noun": float(patterns.THAT_NOUN.search(self.text) is not None),
-            "person": any_of(_PERSON),
-            "thing": any_of(_THING) * (0.3 if idle else 1.0),
-            "many": any_of(_MANY),
-            "pointing": any_of(_POINTING) * (0.3 if that else 1.0),
-            "place": any_of(_PLACE) * (0.3 if idle else 1.0),
-            "same": any_of(_SAME),
-            "and": float(patterns.AND.search(self.text) is not None),
-            "back": float(self.returns),
-            "definite": min(definite, 3) / 3,
-            "names": min(names, 3) / 3,
-            "nameless": float(not names),
-            "content": min(content, 8) / 8,
-            "bare": float(content == 0),
-            "short": float(content <= 1),
-            "brief": float(content <= 2),
-            "asking": any_of(_ASKING),
-            "length": min(len(said), 20) / 20,
-            "sentences": float(len(re.findall(r"[.?!](?:\s|$)", self.text)) > 1),
-        }
+    @property
+    def _definite(self) -> bool:
+        """Whether "the" is said of something in it that has no name."""
+        return any(
+            first.text.lower() == "the" and not second.capital
+            for first, second in pairwise(self.words)
+        )

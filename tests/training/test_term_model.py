@@ -11,15 +11,9 @@ from torch import nn
 from torch.testing import assert_close
 
 from retriever.followups import Text
+from retriever.followups.term_inputs import MAX_TOKENS, TermTokenizer
 from tests.tiny_models import bert_reader
-from training.term_model import (
-    MAX_TOKENS,
-    TermBatch,
-    TermExample,
-    TermModel,
-    TermTokenizer,
-    term_loss,
-)
+from training.term_model import TermBatch, TermExample, TermModel, term_loss
 
 TEXTS = (
     Text("question", 1, "Who won the cup?", "Who won the cup?"),
