@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from documents import Article
-from retriever import Archive, ArchiveSettings, Quote, Trace, Turn
+from retriever import Archive, ArchiveSettings, Quote, Turn
 from training.contextualizer_data import held_conversations
 from training.written_conversations import WrittenConversation
 
@@ -41,23 +41,30 @@ def passages_found(folder: Path) -> Iterator[str]:
         ]
         sample = random.Random(0).sample(asked, min(_TURNS, len(asked)))  # noqa: S311 - repeatable
         for way in ("as said", "as understood", "as written in full"):
-            found = [_found(archive, *each, way=way) for each in sample]
+            ranks = [_rank(archive, *each, way=way) for each in sample]
+            found, first = sum(r <= _READ for r in ranks), sum(r == 1 for r in ranks)
             yield (
-                f"held conversations, {way}: right passage among {_READ} read for "
-                f"{sum(found)} of {len(found)}, {sum(found) / len(found):.2f}"
+                f"held conversations, {way}: right passage among {_READ} read for {found} of "
+                f"{len(ranks)}, first for {first}"
             )
     finally:
         archive.close()
 
 
-def _found(
+def _rank(
     archive: Archive, conversation: WrittenConversation, article: Article, turn: int, *, way: str
-) -> bool:
+) -> int:
+    """Rank of the first passage that holds the middle of the right one, `_READ` + 1 for none."""
     asked = conversation.turns[turn]
     question = asked.rewrite if way == "as written in full" else asked.question
     history = _history(conversation, article, turn) if way == "as understood" else ()
     start, end = _place(article, asked.passage)
-    return _read(archive.ask(question, history).trace, article, (start + end) // 2)
+    middle = (start + end) // 2
+    passages = dict(archive.ask(question, history).trace.stages)["fused"][:_READ]
+    for rank, passage in enumerate(passages, start=1):
+        if passage.article_id == article.id and passage.start <= middle < passage.end:
+            return rank
+    return _READ + 1
 
 
 def _history(conversation: WrittenConversation, article: Article, turn: int) -> Sequence[Turn]:
@@ -75,8 +82,3 @@ def _history(conversation: WrittenConversation, article: Article, turn: int) -> 
 def _place(article: Article, passage: str) -> tuple[int, int]:
     start = article.text.index(passage)
     return start, start + len(passage)
-
-
-def _read(trace: Trace, article: Article, middle: int) -> bool:
-    fused = dict(trace.stages)["fused"][:_READ]
-    return any(p.article_id == article.id and p.start <= middle < p.end for p in fused)
