@@ -60,7 +60,7 @@ def test_any_question_and_any_history_is_read(network: TermNetwork, question: st
     assert all(0 <= found <= 1 for found in judged.terms.values())
 
 
-def test_what_is_read_of_old_turns_is_asked_before_it_is_quoted(tmp_path: Path) -> None:
+def test_what_is_read_of_old_turns_is_asked_before_it_is_quoted() -> None:
     tokenizer = TermTokenizer(SHIPPED / "tokenizer.json")
     long = Turn("Who?", "Who?", None, (Quote("Trams ran late. " * 60, "", "", "", None, None, "",
                                              0, 960, 1.0),))  # fmt: skip
