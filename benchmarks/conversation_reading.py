@@ -21,16 +21,19 @@ def read_wholly(folder: Path) -> Iterator[str]:
     cases = list(_cases())
     texts = folder / "articles"
     texts.mkdir()
-    for number, (article, _) in enumerate(cases):
-        (texts / f"{number}.txt").write_text(article.text, encoding="utf-8")
+    names: dict[str, str] = {}  # an article that has several cases is stored once
+    for article, _ in cases:
+        name = names.setdefault(article.text, f"{len(names)}.txt")
+        (texts / name).write_text(article.text, encoding="utf-8")
+    contextualizer = Contextualizer()
     archive = Archive(ArchiveSettings(folder=folder / "home", threshold=0.0))
     try:
         archive.add([texts])
         ids = {article.article: article.id for article in archive.articles()}
         for way in ("whole", "with the one before in brackets", "as their writer did"):
             hits = [
-                _quoted(archive, ids[f"{number}.txt"], article, asked, way)
-                for number, (article, asked) in enumerate(cases)
+                _quoted(archive, contextualizer, ids[names[article.text]], article, asked, way)
+                for article, asked in cases
             ]
             yield f"short follow-ups asked {way}: right sentence first {sum(hits)} of {len(hits)}"
     finally:
@@ -48,11 +51,16 @@ def _cases() -> Iterator[tuple[WrittenArticle, WrittenQuestion]]:
 
 
 def _quoted(
-    archive: Archive, id_: str, article: WrittenArticle, asked: WrittenQuestion, way: str
+    archive: Archive,
+    contextualizer: Contextualizer,
+    id_: str,
+    article: WrittenArticle,
+    asked: WrittenQuestion,
+    way: str,
 ) -> bool:
     before = turn_of(article, asked.after or 0)
     if way == "whole":
-        question = str(Contextualizer().run(asked.asked, [before])["standalone"])
+        question = str(contextualizer.run(asked.asked, [before])["standalone"])
     elif way == "as their writer did":
         question = asked.text
     else:

@@ -62,12 +62,11 @@ WHOLE = re.compile(
     r"(?<!\banswer)(?<!\bwant)(?<!\bmean)(?<!\bsaid)(?<!\binvolved)(?<!\babout)(?<!\bhappen)\W*$",
     re.IGNORECASE,
 )
-# "the" before what is asked about says that it was spoken of.
 ABOUT = re.compile(
     r"^\W*(?:(?:ok|okay|no|nope|sorry|what|well|now|thanks|thank you|not quite|please)\b\W*)*"
     r"(?:(?:can you )?tell me"
     r"|(?P<wants>I(?:['’]d| would)? (?:want|wanted|like) to (?:know|hear|learn)))"
-    r" about (?P<topic>(?!the\b)[^.?!]+)\W*$",
+    r" about (?P<topic>[^.?!]+)\W*$",
     re.IGNORECASE,
 )
 HAPPENED_WHEN = re.compile(

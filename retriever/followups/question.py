@@ -19,6 +19,7 @@ _TOLD = 4  # content words of a sentence that tells enough
 _BARE, _TOLD_BARE = 3, 2  # words of a question with no content, and of what is told before it
 _TELLING_ALONE = 2  # content words
 _TOPIC_WANTED = 3  # content words of what "I want to know about", which more often goes on
+_TOPIC_KNOWN = 4  # of "the ...", which mostly was spoken of
 
 
 @dataclass(frozen=True)
@@ -118,12 +119,17 @@ class Question:
 
     @property
     def asks_about_a_topic(self) -> bool:
-        """Whether it asks to be told about something that it names itself, not as known already."""
+        """Whether it asks to be told about something that it names itself, not as known already.
+
+        "the" before it says that it was spoken of, if little else is said.
+        """
         asked = patterns.ABOUT.match(self.text.strip())
         if asked is None:
             return False
         topic = words(asked["topic"])
         least = _TOPIC_WANTED if asked["wants"] else _TELLING_ALONE
+        if topic and topic[0].text.lower() == "the":
+            least = _TOPIC_KNOWN
         return len({word.stem for word in topic if word.content}) >= least and not (
             _BACK & {word.text.lower() for word in topic}
         )
