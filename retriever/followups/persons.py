@@ -10,7 +10,7 @@ from retriever.followups.said import Text
 from retriever.followups.words import content_stems
 
 _MOST_AGE = 3  # turns after which a person is named again
-_SURE = 0.55  # mean probability of a name's terms from which one that is told of may be meant
+_SURE = 0.45  # mean probability of a name's terms from which one that is told of may be meant
 _SAYING = (
     r"(?:said|says|say|told|tells|tell|added|adds|explained|asked|replied|argued|claimed|claims|"
     r"warned|insisted|recalled|remembers|thinks|believes|thought|believed|denied|admitted|promised)"

@@ -67,7 +67,8 @@ def test_the_thresholds_part_what_leans_from_what_does_not(folder: Path, tmp_pat
     batch = TermBatch.of([example.input for example in learned])
     optimizer = torch.optim.Adam([p for p in model.parameters() if p.requires_grad], lr=3e-3)
     for _ in range(60):
-        loss = term_loss(*model(batch), learned)
+        leaning_logits, terms = model(batch)
+        loss = term_loss(leaning_logits, terms, learned)
         torch.autograd.backward(loss)
         optimizer.step()
         optimizer.zero_grad()
