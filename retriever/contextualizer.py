@@ -36,11 +36,12 @@ class Contextualizer:
     """Adds to a question that leans on the conversation what it leans on.
 
     A network says whether it leans, and which of the words said before belong to it
-    (docs/conversation.md). A question that stands alone is left as it is.
+    (docs/conversation.md). A question that stands alone is left as it is. The network is loaded by
+    the first question that has something before it: a single one need not wait for it.
 
     :param folder: of the network; None: the one that ships with the project.
     :param terms: probability from which a word is added, 0 to 1; None: the network's own.
-    :raises EncoderError: when the network's manifest is missing or damaged.
+    :raises EncoderError: when a file of the network is missing or damaged.
     """
 
     def __init__(self, *, folder: str | None = None, terms: float | None = None) -> None:
@@ -55,13 +56,6 @@ class Contextualizer:
         `leaning` is of pipelines that were saved when a regression stood in the network's place.
         """
         return cls(**{n: v for n, v in data["init_parameters"].items() if n != "leaning"})
-
-    def warm_up(self) -> None:
-        """Load the network; a second call does nothing.
-
-        :raises EncoderError: when a file is missing or damaged, or the runtime does not load.
-        """
-        self._network.warm_up()
 
     @component.output_types(standalone=str, query=str, focus=Turn | None)
     def run(self, question: str, history: list[Turn] | None = None) -> dict[str, str | Turn | None]:

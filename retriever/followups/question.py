@@ -8,13 +8,10 @@ from retriever.followups.rarity import rarity
 from retriever.followups.words import TALK_WORDS, Word, words
 
 _PERSON = frozenset("he him his she her hers".split())
-_THING = frozenset("it its".split())
-_MANY = frozenset("they them their theirs".split())
-_POINTING = frozenset("this that these those".split())
-_PLACE = frozenset("there then here".split())
-_SAME = frozenset("one ones same other others another else former latter so such either both "
-                  "neither first second rest".split())  # fmt: skip
-_BACK = _PERSON | _THING | _MANY | _POINTING | _PLACE | _SAME
+_BACK = _PERSON | frozenset(
+    """it its they them their theirs this that these those there then here one ones same other
+    others another else former latter so such either both neither first second rest""".split()
+)
 _TOLD = 4  # content words of a sentence that tells enough
 _BARE, _TOLD_BARE = 3, 2  # words of a question with no content, and of what is told before it
 _TELLING_ALONE = 2  # content words

@@ -1,5 +1,6 @@
 """The network that reads a question with the conversation, as it ships: int8, without torch."""
 
+import math
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -52,12 +53,13 @@ class Judgement:
 class TermNetwork:
     """Runs the network of a folder that `training.term_export` made; any threads may share it.
 
-    :raises EncoderError: when the manifest is missing or damaged.
+    :raises EncoderError: when a file is missing or of another length than the manifest says.
     """
 
     def __init__(self, folder: Path = SHIPPED) -> None:
         self.folder = folder
         self.manifest = TermManifest.read(folder)
+        self.manifest.check_sizes(folder)
         self._lock = threading.Lock()
         self._loaded: tuple[TermTokenizer, OnnxSession] | None = None
         self._judged = lru_cache(maxsize=_REMEMBERED)(self._judge)
@@ -65,7 +67,7 @@ class TermNetwork:
     def warm_up(self) -> None:
         """Load the model; a second call does nothing.
 
-        :raises EncoderError: when a file is missing or damaged, or the runtime does not load.
+        :raises EncoderError: when the model or the runtime does not load.
         """
         self._load()
 
@@ -79,7 +81,7 @@ class TermNetwork:
     def judge(self, question: str, texts: Sequence[Text]) -> Judgement:
         """Return what it sees in `question` after `texts`, the newest first.
 
-        :raises EncoderError: when the model is missing, damaged or cannot be loaded.
+        :raises EncoderError: when the model cannot be loaded.
         """
         return self._judged(question, tuple(texts))
 
@@ -100,11 +102,10 @@ class TermNetwork:
     def _load(self) -> tuple[TermTokenizer, OnnxSession]:
         with self._lock:
             if self._loaded is None:
-                self.manifest.check_sizes(self.folder)
                 session = OnnxSession(self.folder / MODEL)
                 self._loaded = TermTokenizer(self.folder / TOKENIZER), session
             return self._loaded
 
 
 def _probability(logit: float) -> float:
-    return float(1 / (1 + np.exp(-np.clip(logit, -30, 30))))
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))

@@ -228,7 +228,7 @@ def test_doctor_tells_what_to_do(tmp_path: Path, home: Path) -> None:
     empty = run_python("-m", "bot.main", "doctor", "--json", home=tmp_path / "home", code=1)
     found = {finding["name"]: finding for finding in json.loads(empty.stdout)["findings"]}
     assert found["index"]["advice"] == "newsquote add PATH"
-    assert (found["encoder"]["ok"], found["reader"]["ok"]) == (True, True)
+    assert all(found[name]["ok"] for name in ("encoder", "follow-ups", "reader"))
     assert "environment NEWSQUOTE_HOME" in found["setting home"]["detail"]
     assert found["setting telegram_rate"]["detail"] == "20 (default)"
     assert found["setting watch_every"]["detail"] == "15 (default)"

@@ -81,9 +81,19 @@ def test_a_damaged_network_is_one_clear_error(tmp_path: Path) -> None:
         broken.verify()
     (folder / "model.onnx").unlink()
     with pytest.raises(EncoderError, match=r"model\.onnx is missing: reinstall newsquote"):
-        Contextualizer(folder=str(folder)).warm_up()
+        Contextualizer(folder=str(folder))
     with pytest.raises(EncoderError, match="no network for follow-ups"):
         Contextualizer(folder=str(tmp_path))
+
+
+def test_a_single_question_loads_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    def load(network: TermNetwork) -> None:
+        raise AssertionError(f"{network.folder} was loaded")
+
+    monkeypatch.setattr(TermNetwork, "_load", load)
+    assert Contextualizer().run("Who trained them?")["standalone"] == "Who trained them?"
+    with pytest.raises(AssertionError, match="was loaded"):
+        Contextualizer().run("Who trained them?", [CUP])
 
 
 def test_a_pipeline_saved_with_regressions_still_loads() -> None:

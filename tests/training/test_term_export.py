@@ -13,18 +13,13 @@ from safetensors.torch import save_file
 
 from index import EncoderError
 from retriever.answer import Turn
-from retriever.followups import TermNetwork, Text, texts_of
+from retriever.followups import TermNetwork, texts_of
 from retriever.followups.term_inputs import MAX_TOKENS, TermTokenizer
 from tests.tiny_models import bert_reader
+from tests.training.tiny_terms import TEXTS, learn
 from training.contextualizer_data import Example, quote
 from training.term_export import choose_thresholds, export_network
-from training.term_model import TermBatch, TermExample, TermModel, term_loss
-
-TEXTS = (
-    Text("question", 1, "Who won the cup?", "Who won the cup?"),
-    Text("quote", 1, "The mayor won the cup by the bridge."),
-    Text("quote", 2, "A tram fell into the lake near the bridge."),
-)
+from training.term_model import TermBatch, TermExample, TermModel
 
 
 @pytest.fixture
@@ -64,14 +59,7 @@ def test_the_thresholds_part_what_leans_from_what_does_not(folder: Path, tmp_pat
     ]
     torch.manual_seed(0)
     model = TermModel(folder, layers=2, dropout=0.0)
-    batch = TermBatch.of([example.input for example in learned])
-    optimizer = torch.optim.Adam([p for p in model.parameters() if p.requires_grad], lr=3e-3)
-    for _ in range(60):
-        leaning_logits, terms = model(batch)
-        loss = term_loss(leaning_logits, terms, learned)
-        torch.autograd.backward(loss)
-        optimizer.step()
-        optimizer.zero_grad()
+    learn(model, learned)
     exported(model, folder, tmp_path / "made")
     chosen = choose_thresholds(tmp_path / "made", examples)
     network = TermNetwork(tmp_path / "made")
@@ -83,7 +71,7 @@ def test_the_thresholds_part_what_leans_from_what_does_not(folder: Path, tmp_pat
 
 
 def test_a_network_that_was_cut_is_an_error(folder: Path, tmp_path: Path) -> None:
-    network = exported(TermModel(folder, layers=1), folder, tmp_path / "made")
+    exported(TermModel(folder, layers=1), folder, tmp_path / "made")
     (tmp_path / "made" / "model.onnx").write_bytes(b"")
     with pytest.raises(EncoderError, match="make contextualizer"):
-        network.warm_up()
+        TermNetwork(tmp_path / "made")

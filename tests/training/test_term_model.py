@@ -13,13 +13,8 @@ from torch.testing import assert_close
 from retriever.followups import Text
 from retriever.followups.term_inputs import MAX_TOKENS, TermTokenizer
 from tests.tiny_models import bert_reader
+from tests.training.tiny_terms import TEXTS, learn
 from training.term_model import TermBatch, TermExample, TermModel, term_loss
-
-TEXTS = (
-    Text("question", 1, "Who won the cup?", "Who won the cup?"),
-    Text("quote", 1, "The mayor won the cup by the bridge."),
-    Text("quote", 2, "A tram fell into the lake near the bridge."),
-)
 
 
 @pytest.fixture
@@ -94,14 +89,5 @@ def test_it_learns(folder: Path, tokenizer: TermTokenizer) -> None:
         TermExample.of(tokenizer, "Who leads?", "Who leads the bridge?", TEXTS),
         TermExample.of(tokenizer, "Who leads the lake?", "Who leads the lake?", TEXTS),
     ]
-    batch = TermBatch.of([example.input for example in examples])
-    optimizer = torch.optim.Adam([p for p in model.parameters() if p.requires_grad], lr=3e-3)
-    losses = []
-    for _ in range(60):
-        leaning, terms = model(batch)
-        loss = term_loss(leaning, terms, examples)
-        torch.autograd.backward(loss)
-        optimizer.step()
-        optimizer.zero_grad()
-        losses.append(loss.item())
+    losses = learn(model, examples)
     assert losses[-1] < losses[0] / 5
