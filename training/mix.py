@@ -20,20 +20,25 @@ from training.data import (
 )
 
 # Of the news written for the project, that which was written later, by the names of its files: one
-# part with answers that are names and figures, one with phrases and clauses.
-NEWS_NAMES, NEWS_PHRASES = "news_names", "news_phrases"
+# part with answers that are names and figures, one with phrases and clauses, one with sentences
+# beside the right one that are easily taken for it.
+NEWS_NAMES, NEWS_PHRASES, NEWS_TRAPS = "news_names", "news_phrases", "news_traps"
 _LATER = {
     **dict.fromkeys("courts health space transport votes contests stage money".split(), NEWS_NAMES),
     **dict.fromkeys("reasons claims plans doubts lives causes views terms".split(), NEWS_PHRASES),
+    **dict.fromkeys(
+        "echoes kinds twins speakers motives wholes briefs profiles".split(), NEWS_TRAPS
+    ),
 }
 
 # Share of each set's questions asked in one pass, other ones in the next. News is what will be
 # asked about, most often that of which the reader has seen least so far; Wikipedia is nearest to it
 # among the public sets.
 SHARES = {
-    NEWS: 0.2,
-    NEWS_NAMES: 0.5,
-    NEWS_PHRASES: 0.9,
+    NEWS: 0.15,
+    NEWS_NAMES: 0.3,
+    NEWS_PHRASES: 0.5,
+    NEWS_TRAPS: 0.95,
     NEW_WIKI: 0.12,
     SQUAD2: 0.35,
     QAMR: 0.05,
@@ -43,10 +48,11 @@ SHARES = {
 }
 
 # Of the others every paragraph is about something else, and words find the likest.
-MINED_DENSELY = frozenset({NEWS, NEWS_NAMES, NEWS_PHRASES, NEW_WIKI, SQUAD2, QAMR})
+NEWS_PARTS = (NEWS, NEWS_NAMES, NEWS_PHRASES, NEWS_TRAPS)
+MINED_DENSELY = frozenset({*NEWS_PARTS, NEW_WIKI, SQUAD2, QAMR})
 
 # Of these single sentences are compared too: their questions tell one from the next.
-COMPARED = frozenset({NEWS, NEWS_NAMES, NEWS_PHRASES, NEW_WIKI, SQUAD2})
+COMPARED = frozenset({*NEWS_PARTS, NEW_WIKI, SQUAD2})
 
 # QAMR asks three dozen near-equal questions of each sentence; some hardly say what they mean.
 _QAMR_PER_PARAGRAPH, _QAMR_WORDS, _QAMR_ANSWERS = 40, 6, 2
@@ -62,7 +68,7 @@ def training_sets(folder: Path, *, seed: int) -> list[QuestionSet]:
 
 def news_parts(news: QuestionSet) -> list[QuestionSet]:
     """Return the news in its parts, each set against the paragraphs of all of it."""
-    questions: dict[str, list[Question]] = {NEWS: [], NEWS_NAMES: [], NEWS_PHRASES: []}
+    questions: dict[str, list[Question]] = {name: [] for name in NEWS_PARTS}
     for question in news.questions:
         series = news.paragraphs[question.paragraph].article.rpartition("_")[0]
         questions[_LATER.get(series, NEWS)].append(question)
