@@ -16,7 +16,7 @@ _MOST_ARTICLES = 12  # that are looked at, the newest of them
 _MOST_ASKED = 16  # questions that are tried out
 _MOST_OF_ONE = 2  # tried out of one article
 _SENTENCES = 12  # of an article, that questions are made of
-_SURE = 0.6
+_SURE = 0.5
 _NAME = (
     r"(?P<name>(?!(?:In|On|At|The|For|But|And|When|After|While|Mr|Mrs|Ms|Dr)\b)"
     r"[A-Z][a-z]+(?: [A-Z][a-z]+){1,2})"
