@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from documents.sentences import sentence_spans
 from index import Encoder
 from index.lexical.words import content_words
-from retriever.reader.digest import Extract, digest
 from retriever.reader.inputs import PairInput, PairTokenizer
 from training.data import SENTENCES, Question, QuestionSet
 from training.swaps import Swaps
@@ -25,8 +24,6 @@ _OWN_NEGATIVE = 0.5  # share of negatives that come from the answering paragraph
 # Share of the groups that are single sentences with the one before, as the second look has them,
 # and how many of them; the hardest are of the answering paragraph.
 _SHORT, _SHORT_SENTENCES, _SHORT_OTHERS = 0.5, 7, 2
-# Share of these that are one passage of some of those sentences, as the third look has them.
-_JOINED, _JOINED_SENTENCES, _JOINED_TOKENS = 0.45, (3, 4, 4, 4, 5), 320
 
 
 @dataclass(frozen=True)
@@ -141,78 +138,35 @@ class GroupMaker:
         """
         paragraph, answer = question.paragraph, question.answer
         text, sentences = self.questions.paragraphs[paragraph].text, self._sentences_of(paragraph)
-        places: list[tuple[int, int]] = []  # paragraph and sentence of each
+        inputs: list[PairInput] = []
+        gold = None
         asked = question
-        right = answer is not None and rng.random() >= _WITHOUT_POSITIVE
-        swapped = None
-        if answer is not None and right:
+        if answer is not None and rng.random() >= _WITHOUT_POSITIVE:
             held = (i for i, (s, e) in enumerate(sentences) if s <= answer[0] and answer[1] <= e)
             place = next(held, None)
             if place is None:
                 return None
             swapped = self._swaps.swapped(question, rng) if rng.random() < _SWAPPED else None
             asked = swapped or question
-            places.append((paragraph, place))
+            positive = self._with_one_before(asked, paragraph, place)
+            tokens = _tokens(positive, self._pair(paragraph, place)[0], answer)
+            if tokens is None:
+                return None
+            inputs.append(positive)
+            gold = None if swapped else Gold(0, *tokens, exact=self._exact)
         answers = {text[start:end].casefold() for start, end in question.answers}
         vector = encoder.encode([asked.text])[0]
         others = [(i, self._nearest_to(encoder, i, vector)[0]) for i in hard[:_SHORT_OTHERS]]
         for place in self._nearest_to(encoder, paragraph, vector):
-            if len(places) + _SHORT_OTHERS >= _SHORT_SENTENCES:
+            if len(inputs) + _SHORT_OTHERS >= _SHORT_SENTENCES:
                 break
             start, end = self._pair(paragraph, place)
             if not any(words in text[start:end].casefold() for words in answers):
-                places.append((paragraph, place))
-        places += others
-        if len(places) < 2:
+                inputs.append(self._with_one_before(asked, paragraph, place))
+        inputs += [self._with_one_before(asked, *other) for other in others]
+        if len(inputs) < 2:
             return None
-        if rng.random() < _JOINED:
-            return self._joined(asked, places, answer if right else None, swapped is not None, rng)
-        inputs = [self._with_one_before(asked, *place) for place in places]
-        gold = None
-        if answer is not None and right:
-            tokens = _tokens(inputs[0], self._pair(*places[0])[0], answer)
-            if tokens is None:
-                return None
-            gold = None if swapped else Gold(0, *tokens, exact=self._exact)
         return Group(tuple(tuple(i.ids) for i in inputs), tuple(i.first for i in inputs), gold)
-
-    def _joined(
-        self,
-        question: Question,
-        places: Sequence[tuple[int, int]],
-        answer: tuple[int, int] | None,
-        swapped: bool,
-        rng: random.Random,
-    ) -> Group | None:
-        """A group of one passage that tells some of the sentences one after another.
-
-        :param answer: in the first of `places`, which is among them.
-        :param swapped: whether the question was made unanswerable.
-        """
-        most = rng.choice(_JOINED_SENTENCES)
-        kept = list(places[:1]) + rng.sample(places[1:], min(most, len(places)) - 1)
-        order = rng.sample(range(len(kept)), len(kept))
-        extracts = [self._extract(*kept[i]) for i in order]
-        passage = digest(extracts)
-        made = self.tokenizer.pair(
-            question.text, passage.title, passage.text, max_tokens=_JOINED_TOKENS
-        )
-        gold = None
-        if answer is not None:
-            first = order.index(0)
-            # The sentence has moved from its article into the passage.
-            moved = passage.places[first][0] - extracts[first].start - extracts[first].own
-            tokens = _tokens(made, -moved, answer)
-            if tokens is None:
-                return None
-            gold = None if swapped else Gold(0, *tokens, exact=self._exact)
-        return Group((tuple(made.ids),), (made.first,), gold)
-
-    def _extract(self, paragraph: int, place: int) -> Extract:
-        found = self.questions.paragraphs[paragraph]
-        start, end = self._pair(paragraph, place)
-        own = self._sentences_of(paragraph)[place][0] - start
-        return Extract(str(paragraph), found.title, found.text[start:end], start, own)
 
     def _nearest_to(
         self, encoder: Encoder, paragraph: int, vector: NDArray[np.float32]

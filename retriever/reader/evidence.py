@@ -12,10 +12,9 @@ from numpy.typing import NDArray
 from index import FaissDocumentStore
 from retriever.coverage import word_coverage
 from retriever.names_missing import names_asked, share_missing
-from retriever.reader.looking import LOWEST, Key, Seen, look, normaliser, short_passage, together
+from retriever.reader.looking import LOWEST, Key, Seen, both_looks, look, normaliser, short_passage
 from retriever.reader.network import PassageLogits
 from retriever.reader.ranking import NAMES
-from retriever.reader.side_by_side import SideBySide, side_by_side
 from retriever.sentences import Sentence, sentences_of
 
 # How a passage stands that another retriever found: as those of the likeliest sentences do, on
@@ -54,8 +53,7 @@ def candidates(
     """Return the `most` likeliest sentences that may answer, and the evidence for each.
 
     The model looks at them twice: in their passages, and each by itself with the sentence before
-    it, where nothing else draws its attention; and where that leaves it open which is the
-    likeliest, a third time at the likeliest side by side. Several looks err less often than one.
+    it, where nothing else draws its attention. Two looks err less often than one.
 
     :param documents: passages, best first.
     :param logits: what the model sees in each, and `seen` in each of their sentences.
@@ -70,14 +68,13 @@ def candidates(
         look([passage], [found]).get(key)
         for key, passage, found in zip(chosen, short, logits_again, strict=True)
     ]
-    third = side_by_side([(key, seen[key]) for key in chosen], again, read)
     sentences = {(s.article_id, s.start, s.end): s for s in sentences_of(list(documents))}
     kept = [sentences[key] for key in chosen]
     answers = [
         (seen[key].span, seen[key].shift)
         if second is None
-        else (together(key, second, [seen[key], *filter(None, [compared])]), second.shift)
-        for key, second, compared in zip(chosen, again, third.seen, strict=True)
+        else (both_looks(key, seen[key], second), second.shift)
+        for key, second in zip(chosen, again, strict=True)
     ]
     places = [(span.start + shift, span.end + shift) for span, shift in answers]
     words = [
@@ -87,7 +84,6 @@ def candidates(
     columns = {
         **_first_look(chosen, seen, documents, logits),
         **_second_look(again, normaliser(logits_again)),
-        **_third_look(third),
         **_retrieved(kept, documents),
         **_said_before(kept, words, documents),
         **_worded(question, kept, documents, store),
@@ -134,18 +130,6 @@ def _second_look(again: Sequence[Seen | None], everything: float) -> dict[str, l
         "again_share": [_half(span - everything) for span in spans],
         "again_mass": [_half(mass - everything) for mass in masses],
         "again_silence": [_half(-everything)] * len(spans),
-    }
-
-
-def _third_look(third: SideBySide) -> dict[str, list[float]]:
-    found = [None if s is None else (s.span.score, s.mass) for s in third.seen]
-    everything = third.everything
-    return {
-        "third_span": [0.0 if f is None else _half(f[0]) for f in found],
-        "third_share": [0.0 if f is None else _half(f[0] - everything) for f in found],
-        "third_mass": [0.0 if f is None else _half(f[1] - everything) for f in found],
-        "third_silence": [_half(-everything)] * len(found),
-        "third": [float(f is not None) for f in found],
     }
 
 

@@ -66,7 +66,7 @@ def look(
                 known = seen.get(key)
                 if known is None or known.span.score < span.score:
                     first = rank if known is None else known.rank
-                    mass = mass_between(passage, start - shift, end - shift)
+                    mass = _mass(passage, start - shift, end - shift)
                     seen[key] = Seen(span, mass, first, shift, one_before, document, passage)
             one_before = start
     return seen
@@ -91,37 +91,35 @@ def short_passage(key: Key, seen: Seen) -> Document:
     return Document(content=content, meta=meta)
 
 
-def together(key: Key, look: Seen, others: Sequence[Seen]) -> SentenceSpan:
-    """Return the best span of a sentence by the mean of what looks see in each of its tokens.
+def both_looks(key: Key, first: Seen, second: Seen) -> SentenceSpan:
+    """Return the best span of a sentence by the sum of what two looks see in each of its tokens.
 
-    Its offsets are those of the passage of `look`. One of the others that was cut short in the
-    sentence does not count.
+    Its offsets are those of the second look's passage, its score the mean of both.
     """
     _, start, end = key
-    tokens = look.logits.offsets
-    inside = (start - look.shift, end - look.shift)
-    counted = [(look.logits.starts, look.logits.ends)]
-    for other in others:
-        shift = look.shift - other.shift
-        known = {
-            (s - shift, e - shift): (to_start, to_end)
-            for (s, e), to_start, to_end in zip(
-                other.logits.offsets, other.logits.starts, other.logits.ends, strict=True
-            )
-        }
-        if all(
-            offsets in known
-            for offsets in tokens
-            if inside[0] <= offsets[0] < offsets[1] <= inside[1]
-        ):
-            found = np.array([known.get(offsets, (LOWEST, LOWEST)) for offsets in tokens])
-            counted.append((found[:, 0], found[:, 1]))
-    if len(counted) == 1:
-        return look.span
-    starts, ends = (np.mean(side, axis=0).astype(np.float32) for side in zip(*counted, strict=True))
-    means = PassageLogits(tokens, starts, ends)
-    best = best_span(means, look.passage.content or "", *inside)
-    return look.span if best is None else best
+    shift = second.shift - first.shift
+    known = {
+        (s - shift, e - shift): (to_start, to_end)
+        for (s, e), to_start, to_end in zip(
+            first.logits.offsets, first.logits.starts, first.logits.ends, strict=True
+        )
+    }
+    tokens = second.logits.offsets
+    if any(
+        offsets not in known
+        for offsets in tokens
+        if start - second.shift <= offsets[0] and offsets[1] <= end - second.shift
+    ):
+        return second.span  # one of the looks was cut short
+    sums = np.array([known.get(offsets, (LOWEST, LOWEST)) for offsets in tokens])
+    means = PassageLogits(
+        tokens,
+        ((second.logits.starts + sums[:, 0]) / 2).astype(np.float32),
+        ((second.logits.ends + sums[:, 1]) / 2).astype(np.float32),
+    )
+    content = second.passage.content or ""
+    found = best_span(means, content, start - second.shift, end - second.shift)
+    return second.span if found is None else found
 
 
 def normaliser(logits: Sequence[PassageLogits], *, silence: bool = True) -> float:
@@ -133,8 +131,7 @@ def normaliser(logits: Sequence[PassageLogits], *, silence: bool = True) -> floa
     )
 
 
-def mass_between(passage: PassageLogits, start: int, end: int) -> float:
-    """Return the logarithm of the sums over the tokens from `start` to `end`, starts and ends."""
+def _mass(passage: PassageLogits, start: int, end: int) -> float:
     inside = [start <= s and e <= end for s, e in passage.offsets]
     return _log_sum(passage.starts[inside]) + _log_sum(passage.ends[inside])
 

@@ -14,8 +14,6 @@ from numpy.typing import NDArray
 # `article`: of all spans of its article, relative to the same;
 # `silence`: of "no answer", relative to the same; it is one for all sentences of a question;
 # `again_...`: the same at the second look, relative to all that is looked at again;
-# `third_...`: the same at the third look, at the likeliest sentences side by side; `third`: 1 where
-# the sentence was among them; all 0 where it was not, or where nobody had to look a third time;
 # `coverage`: share of the question's words that the sentence holds;
 # `context`: share of them that its article's passages hold;
 # `unnamed`: share of the question's names that its article does not have;
@@ -38,11 +36,6 @@ NAMES = (
     "again_share",
     "again_mass",
     "again_silence",
-    "third_span",
-    "third_share",
-    "third_mass",
-    "third_silence",
-    "third",
     "coverage",
     "context",
     "unnamed",

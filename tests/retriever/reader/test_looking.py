@@ -9,10 +9,10 @@ from haystack import Document
 from retriever.reader.looking import (
     Seen,
     best_score,
+    both_looks,
     look,
     normaliser,
     short_passage,
-    together,
 )
 from retriever.reader.network import PassageLogits
 
@@ -92,7 +92,7 @@ def test_two_looks_agree_on_what_neither_saw_alone() -> None:
     again = second([0, 2, 3], [0, 2, 3])
     assert (first.span.start, first.span.end) == (11, 14)
     assert (again.span.start, again.span.end) == (7, 8)
-    both = together(KEY, again, [first])
+    both = both_looks(KEY, first, again)
     assert (both.start, both.end, both.score) == (4, 7, 4.0)
 
 
@@ -100,12 +100,4 @@ def test_where_one_look_was_cut_short_the_other_counts() -> None:
     short = PassageLogits(WORDS[:4], SEEN.starts[:4], SEEN.ends[:4])
     first = look([passage()], [short])[KEY]
     again = second([0, 2, 3], [0, 2, 3])
-    assert together(KEY, again, [first]) == again.span
-
-
-def test_a_look_that_was_cut_short_leaves_the_others_together() -> None:
-    short = PassageLogits(WORDS[:4], SEEN.starts[:4], SEEN.ends[:4])
-    cut = look([passage()], [short])[KEY]
-    again, third = second([0, 2, 3], [0, 2, 3]), second([9, 0, 0], [9, 0, 0])
-    assert together(KEY, again, [cut, third]) == together(KEY, again, [third])
-    assert (together(KEY, again, [third]).start, together(KEY, again, [third]).score) == (0, 9.0)
+    assert both_looks(KEY, first, again) == again.span
